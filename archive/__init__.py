@@ -1,0 +1,1 @@
+"""Crawl and keep newspaper articles: captures in WARC files, editions and links in one catalogue."""

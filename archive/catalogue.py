@@ -1,0 +1,128 @@
+"""The catalogue: one SQLite file of captures, editions, revisions, links and the crawl queue."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from importlib import resources
+
+from archive.errors import ConfigError, CorruptDataError, IlboError, LockedError
+from archive.paths import ArchivePaths
+
+SCHEMA_VERSION = 1
+BUSY_TIMEOUT_S = 10.0
+
+
+def open_catalogue(
+    paths: ArchivePaths, *, create: bool = False, readonly: bool = False
+) -> sqlite3.Connection:
+    """Open the catalogue of an archive; rows are `sqlite3.Row`, transactions explicit (see `transaction`).
+
+    With `create` a missing archive is made; otherwise it raises NotFoundError (exit 66). With `readonly`
+    nothing is ever written. Raises CorruptDataError (65) for a file that is no catalogue and ConfigError (78)
+    for one of a later program version.
+    """
+    if create:
+        paths.root.mkdir(parents=True, exist_ok=True)
+    else:
+        paths.require()
+    mode = "ro" if readonly else "rwc" if create else "rw"
+    uri = f"{paths.catalogue.absolute().as_uri()}?mode={mode}"
+    try:
+        db = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        try:
+            _prepare(db, readonly=readonly)
+        except BaseException:
+            db.close()
+            raise
+    except sqlite3.Error as error:
+        raise explain(error, str(paths.catalogue)) from error
+    return db
+
+
+def _prepare(db: sqlite3.Connection, *, readonly: bool) -> None:
+    db.row_factory = sqlite3.Row
+    db.execute("PRAGMA foreign_keys = ON")
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:
+        raise ConfigError(
+            f"the catalogue has schema version {version}, this program knows {SCHEMA_VERSION}",
+            "install a newer ilbo",
+        )
+    if readonly:
+        return
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    if version < SCHEMA_VERSION:
+        _migrate(db)
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    with transaction(db):
+        # Another process may have migrated between our look and our lock.
+        if db.execute("PRAGMA user_version").fetchone()[0] == 0:
+            for statement in _statements(
+                resources.files("archive").joinpath("schema.sql").read_text("utf-8")
+            ):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    # executescript() would commit our transaction first, so the script is cut at complete statements.
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Run the block in one write transaction: all of it is kept, or nothing if it raises.
+
+    Nothing is committed by a block that ends in any exception, KeyboardInterrupt included.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def next_change(db: sqlite3.Connection) -> int:
+    """Advance the change counter and return its new value; call it inside a transaction."""
+    row = db.execute("UPDATE counters SET value = value + 1 WHERE name = 'change' RETURNING value").fetchone()
+    return int(row[0])
+
+
+def last_change(db: sqlite3.Connection) -> int:
+    """Return the number of the last change made to any edition; 0 in an empty catalogue."""
+    return int(db.execute("SELECT value FROM counters WHERE name = 'change'").fetchone()[0])
+
+
+def utc_now() -> str:
+    """Return the present moment as the catalogue writes it, to the second: `2024-01-13T00:05:00Z`."""
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def explain(error: sqlite3.Error, where: str) -> IlboError:
+    """Turn an SQLite failure into the failure a user can act on; `where` names the catalogue file."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return LockedError(f"{where} is locked by another process", "wait for it to end and try again")
+    if "full" in text:
+        return IlboError(
+            f"no room left to write {where}", "free some disk space and run the same command again"
+        )
+    if "readonly" in text or "unable to open" in text:
+        return IlboError(f"cannot open {where}: {text}", "check the permissions of the archive directory")
+    if isinstance(error, sqlite3.DatabaseError) and ("malformed" in text or "not a database" in text):
+        return CorruptDataError(f"{where} is damaged: {text}", "restore it from a backup")
+    return IlboError(f"the catalogue {where} failed: {text}", "run `ilbo check`")

@@ -1,0 +1,47 @@
+"""Where things stand inside an archive directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePaths:
+    """The places in the archive directory `root`; nothing is created by naming them."""
+
+    root: Path
+
+    @property
+    def catalogue(self) -> Path:
+        """The SQLite catalogue."""
+        return self.root / "catalogue.sqlite"
+
+    @property
+    def warc(self) -> Path:
+        """The folder of WARC files."""
+        return self.root / "warc"
+
+    @property
+    def index(self) -> Path:
+        """The folder of index generations."""
+        return self.root / "index"
+
+    @property
+    def last_search(self) -> Path:
+        """The hits of the last search, so that a plain number can name one."""
+        return self.root / "last-search.json"
+
+    def lock(self, name: str) -> Path:
+        """Name the lock file of one kind of writer, for example `index` or `crawl-donga`."""
+        return self.root / "locks" / f"{name}.lock"
+
+    def require(self) -> None:
+        """Raise NotFoundError unless an archive stands here."""
+        if not self.catalogue.is_file():
+            raise NotFoundError(
+                f"no archive in {self.root}",
+                "create one with `ilbo crawl SITE` or `ilbo import FILE`, or name another with --archive DIR",
+            )

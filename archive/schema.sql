@@ -1,0 +1,111 @@
+-- The catalogue, version 1. One row per fact; everything here can be rebuilt from the WARC files and the import files.
+
+-- `change` counts every change to any edition; the index remembers up to which count it has read.
+CREATE TABLE counters (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO counters VALUES ('change', 0);
+
+CREATE TABLE captures (
+    capture_no INTEGER PRIMARY KEY,
+    site TEXT NOT NULL,
+    url TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    content_type TEXT,
+    payload_digest TEXT NOT NULL,
+    etag TEXT,
+    last_modified TEXT,
+    warc_file TEXT NOT NULL,
+    warc_offset INTEGER NOT NULL,
+    warc_length INTEGER NOT NULL,
+    revisit_of INTEGER REFERENCES captures (capture_no),
+    UNIQUE (warc_file, warc_offset)
+) STRICT;
+CREATE INDEX captures_by_url ON captures (url, capture_no);
+
+-- edition_no is the order in which editions became known; story is the story id, derived from links.
+CREATE TABLE editions (
+    edition_no INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    site TEXT NOT NULL,
+    key TEXT NOT NULL,
+    lang TEXT NOT NULL CHECK (lang IN ('ko', 'en')),
+    story TEXT NOT NULL,
+    story_label TEXT,
+    title TEXT NOT NULL,
+    paragraphs TEXT NOT NULL,
+    url TEXT,
+    published_at TEXT,
+    updated_at TEXT,
+    section TEXT,
+    authors TEXT NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    captured_at TEXT NOT NULL,
+    capture_no INTEGER REFERENCES captures (capture_no),
+    change INTEGER NOT NULL
+) STRICT;
+CREATE INDEX editions_by_story ON editions (story, edition_no);
+CREATE INDEX editions_by_key ON editions (site, key);
+CREATE INDEX editions_by_label ON editions (site, story_label) WHERE story_label IS NOT NULL;
+CREATE INDEX editions_by_change ON editions (change);
+CREATE INDEX editions_by_url ON editions (url) WHERE url IS NOT NULL;
+
+-- Earlier texts of editions that changed; the current text stands in editions.
+CREATE TABLE revisions (
+    edition_no INTEGER NOT NULL REFERENCES editions (edition_no) ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    paragraphs TEXT NOT NULL,
+    published_at TEXT,
+    updated_at TEXT,
+    section TEXT,
+    authors TEXT NOT NULL,
+    captured_at TEXT NOT NULL,
+    capture_no INTEGER REFERENCES captures (capture_no),
+    PRIMARY KEY (edition_no, revision)
+) STRICT, WITHOUT ROWID;
+
+-- What the index must forget: editions that left the catalogue.
+CREATE TABLE removals (
+    id TEXT PRIMARY KEY,
+    change INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE links (
+    first_no INTEGER NOT NULL REFERENCES editions (edition_no) ON DELETE CASCADE,
+    second_no INTEGER NOT NULL REFERENCES editions (edition_no) ON DELETE CASCADE,
+    relation TEXT NOT NULL CHECK (relation IN ('linked', 'inferred', 'manual')),
+    score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (first_no, second_no),
+    CHECK (first_no < second_no)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX links_by_second ON links (second_no);
+
+-- The crawl queue: every URL met for a site ends with exactly one outcome per run.
+CREATE TABLE crawl_runs (
+    run_no INTEGER PRIMARY KEY,
+    site TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    counters TEXT
+) STRICT;
+
+CREATE TABLE frontier (
+    site TEXT NOT NULL,
+    url TEXT NOT NULL,
+    run_no INTEGER NOT NULL REFERENCES crawl_runs (run_no),
+    kind TEXT NOT NULL CHECK (kind IN ('list', 'article')),
+    story_key TEXT,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'leased', 'done')),
+    outcome TEXT,
+    detail TEXT,
+    priority INTEGER NOT NULL DEFAULT 0,
+    found_on TEXT,
+    PRIMARY KEY (site, url),
+    CHECK ((state = 'done') = (outcome IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX frontier_by_state ON frontier (site, run_no, state, priority);

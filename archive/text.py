@@ -1,0 +1,25 @@
+"""Text on its way in: one Unicode form, nothing that is not text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls, tab and line breaks apart, and lone surrogates, which no UTF-8 file can hold.
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
+
+
+def clean_text(text: str) -> str:
+    """Return `text` as the archive keeps it: NFC, on one line, no controls, no space at either end.
+
+    Runs of white space, line breaks too, become one space. Cleaning twice changes nothing.
+    """
+    if _NOT_TEXT.search(text):
+        text = _NOT_TEXT.sub("", text)
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
+
+
+def clean_paragraphs(paragraphs: list[str]) -> tuple[str, ...]:
+    """Clean every paragraph and leave out those that hold nothing."""
+    return tuple(text for text in map(clean_text, paragraphs) if text)
