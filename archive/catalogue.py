@@ -107,6 +107,11 @@ def last_change(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT value FROM counters WHERE name = 'change'").fetchone()[0])
 
 
+def catalogue_identity(db: sqlite3.Connection) -> int:
+    """Return the number drawn at random when this catalogue was made."""
+    return int(db.execute("SELECT value FROM counters WHERE name = 'identity'").fetchone()[0])
+
+
 def utc_now() -> str:
     """Return the present moment as the catalogue writes it, to the second: `2024-01-13T00:05:00Z`."""
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -6,6 +6,8 @@ CREATE TABLE counters (
     value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 INSERT INTO counters VALUES ('change', 0);
+-- An index belongs to the catalogue whose number it carries; a catalogue made anew gets another.
+INSERT INTO counters VALUES ('identity', abs(random()));
 
 CREATE TABLE captures (
     capture_no INTEGER PRIMARY KEY,

@@ -1,0 +1,91 @@
+"""What an ID on the command line means: an edition, a story, or the N-th hit of the last search."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from archive.editions import editions_of_story, get_edition
+from archive.errors import NotFoundError
+from archive.ids import Lang
+from archive.model import Edition
+from archive.paths import ArchivePaths
+
+MAX_CANDIDATES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The edition an ID names, or the first of a story's, and all editions of its story."""
+
+    edition: Edition
+    story: tuple[Edition, ...]
+
+    def in_language(self, lang: Lang) -> Edition:
+        """Return the edition itself if it is in `lang`, else the story's first that is.
+
+        Raises NotFoundError if the story has none.
+        """
+        for edition in (self.edition, *self.story):
+            if edition.article.lang == lang:
+                return edition
+        name = {"ko": "Korean", "en": "English"}[lang]
+        raise NotFoundError(f"{self.edition.story} has no {name} edition", f"it has {self.edition.id}")
+
+
+def find(db: sqlite3.Connection, paths: ArchivePaths, identifier: str) -> Found:
+    """Find what `identifier` names; raises NotFoundError with near matches, if there are any."""
+    if identifier.isascii() and identifier.isdigit():
+        identifier = _nth_hit(paths, int(identifier))
+    edition = get_edition(db, identifier)
+    if edition is not None:
+        return Found(edition, tuple(editions_of_story(db, edition.story)))
+    story = editions_of_story(db, identifier)
+    if story:
+        return Found(story[0], tuple(story))
+    raise NotFoundError(f"no article {identifier!r} in {paths.root}", _near(db, identifier))
+
+
+def _nth_hit(paths: ArchivePaths, number: int) -> str:
+    hits = load_last_hits(paths)
+    if not hits:
+        raise NotFoundError(
+            f"there is no hit {number}: nothing was searched yet", "run `ilbo search QUERY` first"
+        )
+    if number not in hits:
+        raise NotFoundError(
+            f"the last search showed no hit {number}", f"it showed {min(hits)} to {max(hits)}"
+        )
+    return hits[number]
+
+
+def load_last_hits(paths: ArchivePaths) -> dict[int, str]:
+    """Return the ids of the last search's hits by rank; empty if there was none or its file is damaged."""
+    try:
+        ids = json.loads(paths.last_search.read_text("utf-8"))["hits"]
+        return {int(rank): str(identifier) for rank, identifier in ids.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def save_last_hits(paths: ArchivePaths, query: str, hits: dict[int, str]) -> None:
+    """Remember the hits that were shown. An archive that cannot be written to is searched all the same."""
+    scratch = paths.last_search.with_suffix(".tmp")
+    try:
+        scratch.write_text(json.dumps({"query": query, "hits": hits}, ensure_ascii=False), "utf-8")
+        scratch.replace(paths.last_search)
+    except (OSError, UnicodeEncodeError):
+        scratch.unlink(missing_ok=True)
+
+
+def _near(db: sqlite3.Connection, identifier: str) -> str:
+    site = identifier.partition("/")[0]
+    rows = db.execute("SELECT id FROM editions WHERE site = ? LIMIT ?", (site, MAX_CANDIDATES))
+    candidates = [row[0] for row in rows]
+    if not candidates:
+        sites = [row[0] for row in db.execute("SELECT DISTINCT site FROM editions ORDER BY 1 LIMIT 10")]
+        return f"ids begin with a site: {', '.join(sites)}" if sites else "the archive is empty"
+    near = get_close_matches(identifier, candidates, n=3, cutoff=0.6)
+    return f"did you mean {', '.join(near)}?" if near else "`ilbo search` finds ids"

@@ -1,0 +1,124 @@
+"""Article JSON Lines, the exchange format: one edition a line (`docs/reference/article-jsonl.md`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import cast
+
+from archive.dates import normalise_iso
+from archive.ids import Lang, clean_key, is_lang, is_site
+from archive.model import Article
+from archive.text import clean_paragraphs, clean_text
+
+
+def article_from_json(line: bytes, default_site: str | None = None) -> Article:
+    """Read one line. `default_site` stands in for a record that names no site.
+
+    Raises ValueError, saying which field is wrong and how, for anything that is not a whole record.
+    """
+    try:
+        record = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8 (byte {error.start} of the line)") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
+    except RecursionError:
+        raise ValueError("not a record: nested too deeply") from None
+    if not isinstance(record, dict):
+        raise ValueError(f"not a JSON object but {type(record).__name__}")
+    return article_from_record(record, default_site)
+
+
+def article_from_record(record: Mapping[str, object], default_site: str | None = None) -> Article:
+    """Check and clean a decoded record; raises ValueError as `article_from_json` does."""
+    site = _text(record, "site") or default_site
+    if site is None:
+        raise ValueError("site is missing (name one for all records with --site)")
+    if not is_site(site):
+        raise ValueError(f"site {site!r} is not a site name (lower-case letters, digits, _ . -)")
+    lang = record.get("lang")
+    if not is_lang(lang):
+        raise ValueError(f"lang is {lang!r}, not 'ko' or 'en'")
+    key = _text(record, "key")
+    if not key:
+        raise ValueError("key is missing")
+    try:
+        key = clean_key(key)
+    except ValueError as error:
+        raise ValueError(f"key: {error}") from None
+    title = clean_text(_text(record, "title", required=True) or "")
+    paragraphs = clean_paragraphs(_texts(record, "paragraphs", required=True))
+    if not title and not paragraphs:
+        raise ValueError("title and paragraphs are both empty")
+    return Article(
+        site=site,
+        key=key,
+        lang=cast("Lang", lang),
+        title=title,
+        paragraphs=paragraphs,
+        url=_text(record, "url"),
+        published_at=_date(record, "published_at"),
+        updated_at=_date(record, "updated_at"),
+        section=_clean(record, "section"),
+        authors=clean_paragraphs(_texts(record, "authors")),
+        story=_clean(record, "story"),
+    )
+
+
+def _text(record: Mapping[str, object], name: str, *, required: bool = False) -> str | None:
+    value = record.get(name)
+    if value is None and not required:
+        return None
+    # Many exporters write numeric identifiers as numbers.
+    if name in {"key", "story"} and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is {'missing' if value is None else 'not a string'}")
+    return value
+
+
+def _clean(record: Mapping[str, object], name: str) -> str | None:
+    return clean_text(_text(record, name) or "") or None
+
+
+def _texts(record: Mapping[str, object], name: str, *, required: bool = False) -> list[str]:
+    value = record.get(name)
+    if value is None and not required:
+        return []
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"{name} is {'missing' if value is None else 'not a list of strings'}")
+    return value
+
+
+def _date(record: Mapping[str, object], name: str) -> str | None:
+    text = _text(record, name)
+    if not text:
+        return None
+    try:
+        return normalise_iso(text)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def article_to_record(article: Article) -> dict[str, object]:
+    """Return the record of an article, ready for `json.dumps`; fields without a value are left out."""
+    record = {
+        "site": article.site,
+        "key": article.key,
+        "lang": article.lang,
+        "title": article.title,
+        "paragraphs": list(article.paragraphs),
+        "url": article.url,
+        "published_at": article.published_at,
+        "updated_at": article.updated_at,
+        "section": article.section,
+        "authors": list(article.authors) or None,
+        "story": article.story,
+    }
+    return {name: value for name, value in record.items() if value is not None}
+
+
+def article_to_json(article: Article) -> str:
+    """Return one line, without its line break, that `article_from_json` reads back as an equal article."""
+    return json.dumps(article_to_record(article), ensure_ascii=False)

@@ -1,0 +1,66 @@
+"""Figures about an archive: how much of it there is, from where, in which language, from when."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from archive.paths import ArchivePaths
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts over the whole archive; dates are days, `YYYY-MM-DD`, None where no edition has one.
+
+    `paired_stories` are the stories with both languages; `captures` counts archived responses.
+    """
+
+    editions: int
+    stories: int
+    paired_stories: int
+    by_lang: dict[str, int]
+    by_site: dict[str, int]
+    first_date: str | None
+    last_date: str | None
+    revisions: int
+    captures: int
+    catalogue_bytes: int
+    warc_bytes: int
+    index_bytes: int
+
+
+def statistics(db: sqlite3.Connection, paths: ArchivePaths) -> Statistics:
+    """Count what stands in the catalogue, and the bytes of its files."""
+    first, last = db.execute(
+        "SELECT min(substr(published_at, 1, 10)), max(substr(published_at, 1, 10)) FROM editions"
+    ).fetchone()
+    return Statistics(
+        editions=_count(db, "SELECT count(*) FROM editions"),
+        stories=_count(db, "SELECT count(DISTINCT story) FROM editions"),
+        paired_stories=_count(
+            db,
+            "SELECT count(*) FROM (SELECT 1 FROM editions GROUP BY story HAVING count(DISTINCT lang) > 1)",
+        ),
+        by_lang=_count_by(db, "lang"),
+        by_site=_count_by(db, "site"),
+        first_date=first,
+        last_date=last,
+        revisions=_count(db, "SELECT count(*) FROM revisions"),
+        captures=_count(db, "SELECT count(*) FROM captures"),
+        catalogue_bytes=paths.catalogue.stat().st_size,
+        warc_bytes=_folder_bytes(paths, "warc"),
+        index_bytes=_folder_bytes(paths, "index"),
+    )
+
+
+def _count(db: sqlite3.Connection, query: str) -> int:
+    return int(db.execute(query).fetchone()[0])
+
+
+def _count_by(db: sqlite3.Connection, column: str) -> dict[str, int]:
+    query = f"SELECT {column}, count(*) FROM editions GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608 - ours
+    return dict(db.execute(query).fetchall())
+
+
+def _folder_bytes(paths: ArchivePaths, folder: str) -> int:
+    return sum(file.stat().st_size for file in (paths.root / folder).rglob("*") if file.is_file())

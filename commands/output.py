@@ -1,0 +1,51 @@
+"""What all commands share in talking: the --format option, counters, warnings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import click
+
+from archive.ids import LANGS
+from render.terminal import safe, safe_json
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def format_option(*formats: str) -> Callable[[_Command], _Command]:
+    """Add `--format`, with the first of `formats` as default, passed to the command as `output_format`."""
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to print the result.",
+    )
+
+
+def lang_option(help_text: str) -> Callable[[_Command], _Command]:
+    """Add `--lang ko|en`, passed to the command as `lang`."""
+    return click.option("--lang", type=click.Choice(LANGS), help=help_text)
+
+
+def warn(text: str) -> None:
+    """Print a warning or log line to stderr, harmless whatever it quotes."""
+    click.echo(f"ilbo: {safe(text)}", err=True)
+
+
+def echo_json(value: object) -> None:
+    """Print `value` as one line of JSON."""
+    click.echo(safe_json(json.dumps(value, ensure_ascii=False)))
+
+
+def echo_counters(verb: str, outcomes: Mapping[str, int], elapsed_s: float, output_format: str) -> None:
+    """Print how many records or pages had each outcome; `attempted` is their sum."""
+    attempted = sum(outcomes.values())
+    if output_format == "json":
+        echo_json({"attempted": attempted, **outcomes, "elapsed_s": round(elapsed_s, 3)})
+        return
+    parts = [f"{count:,} {name.replace('_', ' ')}" for name, count in outcomes.items() if count]
+    click.echo(f"{verb} {attempted:,} in {elapsed_s:.1f} s: {', '.join(parts) or 'nothing to do'}")

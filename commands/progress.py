@@ -1,0 +1,41 @@
+"""A progress line on stderr while long work runs; silent when stderr is not a terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+
+from render.terminal import safe
+
+REDRAW_S = 0.1
+
+
+class Progress:
+    """A line such as `importing a.jsonl: 12,000 records, 5,310/s`, redrawn in place and wiped at the end."""
+
+    def __init__(self, label: str, unit: str, total: int | None = None) -> None:
+        self._label, self._unit, self._total = safe(label), unit, total
+        self._shown = sys.stderr.isatty()
+        self._started = self._drawn = time.monotonic()
+
+    def update(self, count: int) -> None:
+        """Say that `count` of the unit are done so far."""
+        now = time.monotonic()
+        if not self._shown or now - self._drawn < REDRAW_S:
+            return
+        self._drawn = now
+        of_total = f" of {self._total:,}" if self._total is not None else ""
+        rate = count / max(now - self._started, 1e-3)
+        sys.stderr.write(f"\r\x1b[K{self._label}: {count:,}{of_total} {self._unit}, {rate:,.0f}/s")
+        sys.stderr.flush()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

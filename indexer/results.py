@@ -1,0 +1,51 @@
+"""What a search gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.model import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of an edition; `marks` are the (start, end) code-point spans in `text` that the query found.
+
+    Marks are in order and do not overlap; there are none in an edition that did not match itself.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditionHit:
+    """An edition with the passage that shows why it was found."""
+
+    edition: Edition
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class StoryHit:
+    """A story found, or with `--editions` a single edition.
+
+    `rank` counts from 1 over the whole result, not over the page. `matched` names the languages whose text
+    matched. `editions` begins with the best match; translations follow.
+    """
+
+    rank: int
+    score: float
+    story: str
+    matched: tuple[str, ...]
+    editions: tuple[EditionHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of hits; `total` counts the stories (with `--editions`, the editions) that match in all."""
+
+    query: str
+    total: int
+    elapsed_ms: float
+    hits: tuple[StoryHit, ...]

@@ -1,0 +1,36 @@
+"""Failures from below our own code, explained: a full disk, a damaged catalogue, a missing permission."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+
+from archive.catalogue import explain
+from archive.errors import IlboError, NotFoundError
+
+
+def describe(error: Exception) -> IlboError:
+    """Return the failure to show for an exception no command expected."""
+    if isinstance(error, sqlite3.Error):
+        return explain(error, "the catalogue")
+    if isinstance(error, OSError):
+        return _describe_os_error(error)
+    if isinstance(error, MemoryError):
+        return IlboError("out of memory", "close other programs and run the same command again")
+    return IlboError(
+        f"internal error: {type(error).__name__}: {error}",
+        "please report it; ILBO_DEBUG=1 shows where it happened",
+    )
+
+
+def _describe_os_error(error: OSError) -> IlboError:
+    where = f" {error.filename}" if error.filename else ""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return IlboError(
+            f"no room left to write{where}", "free some disk space and run the same command again"
+        )
+    if isinstance(error, FileNotFoundError):
+        return NotFoundError(f"no such file:{where}", "check the name")
+    if isinstance(error, PermissionError):
+        return IlboError(f"not permitted:{where}", "check the permissions of the file or directory")
+    return IlboError(f"{error.strerror or error}:{where}", "correct this and run the same command again")

@@ -1,0 +1,40 @@
+"""Figures about an archive as a short table."""
+
+from __future__ import annotations
+
+from archive.statistics import Statistics
+from render.edition import LANGUAGE_NAMES
+from render.terminal import safe
+
+_UNITS = ("bytes", "KB", "MB", "GB", "TB")
+
+
+def statistics_page(figures: Statistics, generation: int | None) -> str:
+    """Set the figures of an archive; `generation` is None where there is no index."""
+    share = f" ({figures.paired_stories / figures.stories:.0%})" if figures.stories else ""
+    langs = ", ".join(f"{LANGUAGE_NAMES[lang]} {count:,}" for lang, count in figures.by_lang.items())
+    sites = ", ".join(f"{safe(site)} {count:,}" for site, count in figures.by_site.items())
+    rows = [
+        ("editions", f"{figures.editions:,}" + (f" ({langs})" if langs else "")),
+        ("stories", f"{figures.stories:,}, in both languages {figures.paired_stories:,}{share}"),
+        ("outlets", sites or "none"),
+        ("dates", f"{figures.first_date} to {figures.last_date}" if figures.first_date else "none"),
+        ("revisions", f"{figures.revisions:,} earlier texts kept"),
+        ("captures", f"{figures.captures:,} responses, {size(figures.warc_bytes)}"),
+        ("catalogue", size(figures.catalogue_bytes)),
+        (
+            "index",
+            f"generation {generation}, {size(figures.index_bytes)}"
+            if generation
+            else "none yet: `ilbo index`",
+        ),
+    ]
+    return "\n".join(f"{name:<10} {value}" for name, value in rows)
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people read it: `512 bytes`, `1.5 MB` (decimal units)."""
+    value, unit = float(count), 0
+    while value >= 1000 and unit < len(_UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{value:.0f} {_UNITS[unit]}" if unit == 0 else f"{value:.1f} {_UNITS[unit]}"

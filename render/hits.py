@@ -1,0 +1,70 @@
+"""Hits for people: both headlines, the passage that was found, and the number to type next."""
+
+from __future__ import annotations
+
+from archive.model import Edition
+from indexer.results import SearchResult, Snippet, StoryHit
+from render.layout import clip, wrap
+from render.style import Style
+from render.terminal import safe
+
+SNIPPET_LINES = 2
+
+
+def hits_page(result: SearchResult, style: Style) -> str:
+    """Set a page of hits; empty if there are none."""
+    if not result.hits:
+        return ""
+    indent = " " * (len(str(result.hits[-1].rank)) + 2)
+    return "\n\n".join(_hit(hit, indent, style) for hit in result.hits)
+
+
+def summary(result: SearchResult, *, unit: str) -> str:
+    """Say in one line what was found and how to go on; `unit` is `stories` or `editions`."""
+    if not result.total:
+        return f"nothing found for {safe(result.query)!r}"
+    if not result.hits:
+        return f"only {result.total:,} {unit} found, none at this offset"
+    first, last = result.hits[0].rank, result.hits[-1].rank
+    shown = f"{first}–{last} of {result.total:,} {unit}" if result.total > 1 else f"1 {unit}"
+    return f"{shown} in {result.elapsed_ms:.0f} ms · read with `ilbo show {first}`, compare with --both"
+
+
+def _hit(hit: StoryHit, indent: str, style: Style) -> str:
+    best = hit.editions[0]
+    number = f"{hit.rank:>{len(indent) - 2}}. "
+    langs = " ".join(found.edition.article.lang for found in hit.editions)
+    about = " · ".join(part for part in (*_about(best.edition), langs, hit.story) if part)
+    lines = [number + style.dim(safe(_room(about, indent, style)))]
+    for place, found in enumerate(hit.editions):
+        title = safe(found.edition.article.title) or "(no headline)"
+        set_title = style.bold if place == 0 else (lambda text: text)
+        lines += [indent + set_title(line) for line in wrap(title, _inner(indent, style))]
+    lines += [indent + line for line in _snippet(best.snippet, _inner(indent, style), style)]
+    return "\n".join(lines)
+
+
+def _about(edition: Edition) -> tuple[str, str, str]:
+    article = edition.article
+    return (article.published_at or "undated")[:10], article.site, article.section or ""
+
+
+def _inner(indent: str, style: Style) -> int | None:
+    return None if style.text_columns is None else style.text_columns - len(indent)
+
+
+def _room(text: str, indent: str, style: Style) -> str:
+    return clip(text, _inner(indent, style))
+
+
+def _snippet(snippet: Snippet, columns: int | None, style: Style) -> list[str]:
+    pieces: list[str] = []
+    at = 0
+    for start, end in snippet.marks:
+        pieces += [safe(snippet.text[at:start]), style.mark(safe(snippet.text[start:end]))]
+        at = end
+    text = "".join([*pieces, safe(snippet.text[at:])])
+    lines = wrap(text, columns) if text else []
+    if len(lines) > SNIPPET_LINES:
+        lines = [*lines[: SNIPPET_LINES - 1], lines[SNIPPET_LINES - 1] + " …"]
+    return lines
