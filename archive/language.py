@@ -1,0 +1,138 @@
+"""Which language a text is really written in, told by its scripts; a label on the page proves nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive.ids import Lang
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_HAN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf\uf900-\ufaff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_SENTENCE_END = re.compile(r"[.!?。…][\"'”’)\]]*$")
+
+# A Hangul syllable carries about as much of a translated text as this many Latin letters.
+_LETTERS_PER_SYLLABLE = 2
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# The commonest words, which only the language itself explains: names and terms travel, these do not.
+_ENGLISH = _words(
+    "the of and to in is that for on with as was by at it be are this from or have has had not but an his "
+    "her he she they their its were been will would which who can if when you your may about after said a"
+)
+# Other languages in Latin script; no word that English or a romanised Korean name has too.
+_FOREIGN = _words(
+    "der das und ist nicht ein eine mit von den dem auf für sich auch wird sind "
+    "le la les des et est dans une du que pour qui sur pas au avec sont ce cette "
+    "el los las del y es una por con para como más su lo "
+    "os um uma não da dos em na ao é di che è della sono gli nel "
+    "het een van en zijn niet voor dat aan yang dan untuk dengan ini itu dari pada tidak adalah "
+    "và của là có được trong cho không một các với người bir ve bu için ile olarak nie jest się"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What one line holds, in words and in letters."""
+
+    hangul_words: int
+    latin_words: int
+    english_words: int
+    foreign_words: int
+    hangul: int
+    latin: int
+    han: int
+    kana: int
+    strange: int
+    sentence: bool
+
+    @property
+    def is_prose(self) -> bool:
+        """A sentence or a long run of words, not a menu entry, a heading or a name."""
+        words = self.hangul_words + self.latin_words
+        east_asian = self.han + self.kana
+        return (self.sentence and (words >= 4 or east_asian >= 8)) or words >= 12 or east_asian >= 20
+
+
+def text_lang(text: str) -> Lang | None:
+    """Return the language of the running text, `ko` or `en`; None for another one or too little to tell.
+
+    1. Sentences and long lines count; short ones (menus, headings, names) only if there is nothing else.
+    2. A line is Korean, English or other by its words: Korean technical text full of Latin names keeps its
+       Korean particles and endings, English text that quotes Korean keeps its English function words.
+    3. Every line weighs what it holds, a Hangul syllable as much as two Latin letters; the heavier side wins.
+    4. Latin text with the function words of another language, or text in another script, is None.
+    """
+    lines = [_measure(line) for line in unicodedata.normalize("NFC", text).splitlines() if line.strip()]
+    return _heavier([line for line in lines if line.is_prose]) or _heavier_of_all(lines)
+
+
+def _heavier_of_all(lines: list[_Line]) -> Lang | None:
+    # Prose in some other language has decided already; what stands around it must not overrule that.
+    return None if any(line.is_prose for line in lines) else _heavier(lines)
+
+
+def _heavier(lines: list[_Line]) -> Lang | None:
+    weights = {"ko": 0, "en": 0, "other": 0}
+    for line in lines:
+        weights[_line_lang(line)] += _weight(line)
+    if sum(line.foreign_words for line in lines) > sum(line.english_words for line in lines):
+        weights = {"ko": weights["ko"], "en": 0, "other": weights["other"] + weights["en"]}
+    if weights["ko"] > max(weights["en"], weights["other"], 2):
+        return "ko"
+    if weights["en"] > max(weights["ko"], weights["other"], 2):
+        return "en"
+    return None
+
+
+def _line_lang(line: _Line) -> str:
+    native = line.hangul + line.latin
+    if line.kana > line.hangul or line.han + line.kana + line.strange > 3 * native:
+        return "other"
+    # Chinese with Latin names in it: Latin letters alone must not outvote ideographs, which carry more each.
+    if not line.hangul and _LETTERS_PER_SYLLABLE * line.han > line.latin:
+        return "other"
+    words = line.hangul_words + line.latin_words
+    if 2 * line.hangul_words >= words:
+        return "ko"
+    if 5 * line.hangul_words >= words and line.hangul_words >= line.english_words:
+        return "ko"
+    return "en"
+
+
+def _weight(line: _Line) -> int:
+    syllables = line.hangul + line.han + line.kana
+    return _LETTERS_PER_SYLLABLE * syllables + line.latin + line.strange
+
+
+def _measure(line: str) -> _Line:
+    words = _WORD.findall(line)
+    hangul = [word for word in words if _HANGUL.search(word)]
+    latin = [word for word in words if _LATIN.match(word) and not _HANGUL.search(word)]
+    letters = sum(map(len, words))
+    counts = {name: len(pattern.findall(line)) for name, pattern in _SCRIPTS}
+    return _Line(
+        hangul_words=len(hangul),
+        latin_words=len(latin),
+        english_words=_count(latin, _ENGLISH),
+        foreign_words=_count(latin, _FOREIGN),
+        strange=max(0, letters - sum(counts.values())),
+        sentence=_SENTENCE_END.search(line.rstrip()) is not None,
+        **counts,
+    )
+
+
+_SCRIPTS = (("hangul", _HANGUL), ("latin", _LATIN), ("han", _HAN), ("kana", _KANA))
+
+
+def _count(words: Iterable[str], of: frozenset[str]) -> int:
+    return sum(word.lower() in of for word in words)
