@@ -26,6 +26,7 @@ CREATE TABLE captures (
     UNIQUE (warc_file, warc_offset)
 ) STRICT;
 CREATE INDEX captures_by_url ON captures (url, capture_no);
+CREATE INDEX captures_by_payload ON captures (payload_digest, capture_no);
 
 -- edition_no is the order in which editions became known; story is the story id, derived from links.
 CREATE TABLE editions (
@@ -86,28 +87,37 @@ CREATE TABLE links (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX links_by_second ON links (second_no);
 
--- The crawl queue: every URL met for a site ends with exactly one outcome per run.
+-- A crawl. One without an end was interrupted; the same settings take it up again. receipt is set at the end.
 CREATE TABLE crawl_runs (
     run_no INTEGER PRIMARY KEY,
     site TEXT NOT NULL,
     settings TEXT NOT NULL,
     started_at TEXT NOT NULL,
     ended_at TEXT,
-    counters TEXT
+    receipt TEXT
 ) STRICT;
+CREATE INDEX crawl_runs_by_site ON crawl_runs (site, run_no);
 
+-- The crawl queue: every URL of a run, each ending with exactly one outcome. priority is the day YYYYMMDD of an
+-- article if its URL tells it; dry_hops counts the list pages since the last that led to an article;
+-- capture_mark is the last capture there was when the URL was leased, so that a later one answers for it.
 CREATE TABLE frontier (
-    site TEXT NOT NULL,
-    url TEXT NOT NULL,
+    row_no INTEGER PRIMARY KEY,
     run_no INTEGER NOT NULL REFERENCES crawl_runs (run_no),
+    url TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('list', 'article')),
     story_key TEXT,
-    state TEXT NOT NULL CHECK (state IN ('pending', 'leased', 'done')),
+    lang TEXT,
+    state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'leased', 'done')),
     outcome TEXT,
     detail TEXT,
     priority INTEGER NOT NULL DEFAULT 0,
+    dry_hops INTEGER NOT NULL DEFAULT 0,
     found_on TEXT,
-    PRIMARY KEY (site, url),
-    CHECK ((state = 'done') = (outcome IS NOT NULL))
-) STRICT, WITHOUT ROWID;
-CREATE INDEX frontier_by_state ON frontier (site, run_no, state, priority);
+    capture_mark INTEGER,
+    UNIQUE (run_no, url),
+    CHECK ((state = 'done') = (outcome IS NOT NULL)),
+    CHECK ((kind = 'article') = (story_key IS NOT NULL AND lang IS NOT NULL))
+) STRICT;
+CREATE INDEX frontier_next ON frontier (run_no, state, kind, priority DESC, row_no);
+CREATE INDEX frontier_by_story ON frontier (run_no, story_key) WHERE story_key IS NOT NULL;
