@@ -1,0 +1,98 @@
+"""The lines of an article's body to paragraphs and names: what is text stays, what surrounds it goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from archive.parse.blocks import Block
+from archive.parse.bylines import Byline, read_byline, split_glued, split_leading
+from archive.parse.datelines import read_date_line
+from archive.parse.titles import same_text
+from archive.parse.trailers import trailer_kind
+
+_SENTENCE_END = re.compile(r"[.!?。…][\"'”’)\]]*$")
+
+# Beyond this many lines from the end a line of two names is text, not a byline.
+_BYLINE_LINES = 4
+
+
+@dataclass(slots=True)
+class Body:
+    """The paragraphs, those of them that are running text in the page's language, and the byline's names."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    prose: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+
+
+def read_body(blocks: Sequence[Block], *, title: str, keep_links: bool = False, ends: bool = False) -> Body:
+    """Take the article's paragraphs out of the lines that hold it.
+
+    1. Trailers go; what follows an ending one goes too, once there was text.
+    2. Lines that are only a link go, unless `keep_links`.
+    3. The headline and the date, repeated above the text, go.
+    4. Bylines go and give the names: on a line of their own, in brackets before the first sentence, glued to
+       the last one. With `ends`, what follows a byline with an address stays only if it is a sentence.
+    5. Captions go, unless there is nothing else: a photograph and its caption are an article too.
+    """
+    kept = _lines(blocks, keep_links=keep_links)
+    body = _paragraphs([block for block in kept if block.kind != "caption"], title, ends=ends)
+    if body.paragraphs:
+        return body
+    captions = _paragraphs([block for block in kept if block.kind == "caption"], title, ends=ends)
+    captions.authors = captions.authors or body.authors
+    return captions
+
+
+def _lines(blocks: Sequence[Block], *, keep_links: bool) -> list[Block]:
+    kept: list[Block] = []
+    for block in blocks:
+        kind = trailer_kind(block.text)
+        if kind == "end" and any(one.kind == "text" for one in kept):
+            break
+        if kind is None and (keep_links or not block.is_link or read_byline(block.text)):
+            kept.append(block)
+    return kept
+
+
+def _paragraphs(blocks: Sequence[Block], title: str, *, ends: bool) -> Body:
+    body = Body()
+    ended = False
+    for number, block in enumerate(blocks):
+        text = block.text
+        near_end = len(blocks) - number <= _BYLINE_LINES
+        byline = read_byline(text)
+        if byline and (byline.strong or near_end) and (byline.strong or not body.paragraphs or near_end):
+            body.authors.extend(byline.authors)
+            ended = ended or bool(body.paragraphs)
+        elif not body.paragraphs and (same_text(text, title) or read_date_line(text, "+00:00")):
+            continue
+        elif not (ends and ended) or _SENTENCE_END.search(text):
+            _add(body, block)
+    _take_glued(body)
+    body.authors = list(dict.fromkeys(body.authors))
+    return body
+
+
+def _add(body: Body, block: Block) -> None:
+    text = block.text
+    leading = split_leading(text) if not body.paragraphs else None
+    if leading:
+        text = leading[0]
+        body.authors.extend(leading[1].authors)
+    body.paragraphs.append(text)
+    if block.kind in {"text", "caption"}:
+        body.prose.append(text)
+
+
+def _take_glued(body: Body) -> None:
+    for number in range(len(body.paragraphs) - 1, max(-1, len(body.paragraphs) - _BYLINE_LINES - 1), -1):
+        glued: tuple[str, Byline] | None = split_glued(body.paragraphs[number])
+        if glued:
+            old = body.paragraphs[number]
+            body.paragraphs[number] = glued[0]
+            body.prose = [glued[0] if text == old else text for text in body.prose]
+            body.authors.extend(glued[1].authors)
+            return

@@ -1,0 +1,106 @@
+"""Any outlet: the profile's selectors, and where it gives none, the signals most pages have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import html
+
+from archive.parse.blocks import Block, read_blocks
+from archive.parse.body import read_body
+from archive.parse.container import main_element
+from archive.parse.meta import Meta, read_meta
+from archive.parse.record import Draft, NoArticleError
+from archive.parse.rules import ParseRules
+from archive.parse.signals import (
+    authors_of,
+    find_date_line,
+    later,
+    meta_published,
+    meta_updated,
+    section_of,
+    selected_dates,
+    url_date,
+)
+from archive.parse.titles import choose_title, heading_texts
+from archive.parse.tree import drop, select
+from archive.text import clean_text
+
+_FRAME = "header, footer, aside, nav"
+
+_MIN_CHARS = 40
+
+
+def parse_generic(tree: html.HtmlElement, url: str, rules: ParseRules) -> Draft:
+    """Read an article; raises NoArticleError where the profile's selectors or the page leave nothing."""
+    drop(tree, rules.drop)
+    meta = read_meta(tree)
+    whole = read_blocks(tree)
+    title = _title(tree, meta, rules, whole)
+    blocks = _body_blocks(tree, rules)
+    body = read_body(blocks, title=title, keep_links=bool(rules.body))
+    if not rules.body and sum(map(len, body.paragraphs)) < _MIN_CHARS and not _claims_article(tree, meta):
+        raise NoArticleError("too little text, and nothing says that it is an article")
+    published, updated = _dates(tree, meta, rules, whole, url)
+    return Draft(
+        title=title,
+        paragraphs=body.paragraphs,
+        prose=body.prose,
+        published_at=published,
+        updated_at=updated,
+        authors=authors_of(tree, meta, rules, body.authors),
+        section=section_of(tree, meta, rules),
+    )
+
+
+def _title(tree: html.HtmlElement, meta: Meta, rules: ParseRules, blocks: Sequence[Block]) -> str:
+    selected = select(tree, rules.title)
+    if selected:
+        return clean_text(selected[0].text_content())
+    return choose_title(meta, heading_texts(blocks))
+
+
+def _body_blocks(tree: html.HtmlElement, rules: ParseRules) -> list[Block]:
+    if rules.body:
+        return [block for element in _outermost(select(tree, rules.body)) for block in read_blocks(element)]
+    for frame in tree.cssselect(_FRAME):
+        # The headline often stands in a header inside the article; it has been read already.
+        if frame.getparent() is not None:
+            frame.drop_tree()
+    return read_blocks(main_element(tree))
+
+
+def _outermost(elements: Sequence[html.HtmlElement]) -> list[html.HtmlElement]:
+    chosen = set(elements)
+    return [one for one in elements if not any(parent in chosen for parent in one.iterancestors())]
+
+
+def _claims_article(tree: html.HtmlElement, meta: Meta) -> bool:
+    kinds = meta.all("og:type")
+    return (
+        "article" in kinds
+        or meta.first("ld:headline") is not None
+        or bool(tree.cssselect('[itemprop~="articleBody"]'))
+    )
+
+
+def _dates(
+    tree: html.HtmlElement, meta: Meta, rules: ParseRules, blocks: Sequence[Block], url: str
+) -> tuple[str | None, str | None]:
+    offset = rules.timezone
+    selected = selected_dates(tree, rules.date, offset)
+    found = find_date_line(blocks, offset)
+    line = selected or (found[1] if found else None)
+    published = (
+        (selected.published_at if selected else None)
+        or meta_published(meta, offset)
+        or (line.published_at if line else None)
+        or url_date(url)
+    )
+    changed = selected_dates(tree, rules.updated, offset)
+    updated = (
+        (changed and (changed.updated_at or changed.published_at))
+        or (line.updated_at if line else None)
+        or meta_updated(meta, offset)
+    )
+    return published, later(updated, published)

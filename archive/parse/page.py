@@ -1,0 +1,46 @@
+"""The entry point: the bytes of a page to a `ParsedPage`."""
+
+from __future__ import annotations
+
+from archive.ids import Lang
+from archive.language import text_lang
+from archive.parse.generic import parse_generic
+from archive.parse.record import Draft, NoArticleError, ParsedPage
+from archive.parse.rules import ParseRules
+from archive.parse.tree import read_tree
+from archive.text import clean_paragraphs, clean_text
+
+__all__ = ["NoArticleError", "ParseRules", "ParsedPage", "parse_page"]
+
+
+def parse_page(
+    body: bytes, content_type: str | None, *, url: str, lang: Lang, rules: ParseRules
+) -> ParsedPage:
+    """Read the article on a page.
+
+    `content_type` is the response's header, `url` the page's address (its date is the last resort), `lang`
+    the language the page stands for; the one its text is really in is `text_lang` of the result. Whatever
+    the bytes, the only exception is NoArticleError: not HTML, no headline or no text.
+    """
+    tree = read_tree(body, content_type)
+    return _finish(parse_generic(tree, url, rules))
+
+
+def _finish(draft: Draft) -> ParsedPage:
+    title = clean_text(draft.title)
+    paragraphs = clean_paragraphs(draft.paragraphs)
+    if not paragraphs:
+        raise NoArticleError("the page has no text")
+    if not title:
+        raise NoArticleError("the page has no headline")
+    authors = tuple(dict.fromkeys(name for author in draft.authors if (name := clean_text(author))))
+    return ParsedPage(
+        title=title,
+        paragraphs=paragraphs,
+        published_at=draft.published_at,
+        updated_at=draft.updated_at,
+        authors=authors,
+        section=clean_text(draft.section or "") or None,
+        text_lang=text_lang("\n".join(draft.prose or paragraphs))
+        or text_lang("\n".join([title, *paragraphs])),
+    )

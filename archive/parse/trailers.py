@@ -1,0 +1,40 @@
+"""What stands around an article without belonging to it, as data: `trailers.tsv`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, TypeAlias, cast
+
+TrailerKind: TypeAlias = Literal["line", "end"]
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Trailer:
+    """A rule: lines that `pattern` matches as a whole are no text; after an `end` one nothing is."""
+
+    kind: TrailerKind
+    pattern: re.Pattern[str]
+    example: str
+
+
+@cache
+def trailers() -> tuple[Trailer, ...]:
+    """Read the rules that come with the program."""
+    lines = resources.files("archive.parse").joinpath("trailers.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return tuple(
+        Trailer(cast("TrailerKind", kind), re.compile(pattern, re.IGNORECASE), example)
+        for kind, pattern, example in rows
+    )
+
+
+def trailer_kind(line: str) -> TrailerKind | None:
+    """Tell whether a line, clean as by `clean_text`, is a trailer, and of which kind."""
+    if len(line) > _LONGEST:
+        return None
+    return next((one.kind for one in trailers() if one.pattern.fullmatch(line)), None)

@@ -1,0 +1,61 @@
+"""Bytes to an element tree: whatever the bytes are, there is a tree or a NoArticleError."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree, html
+
+from archive.decode import decode_html
+from archive.parse.record import NoArticleError
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_NO_HTML = re.compile(rb"%PDF-|\x89PNG|GIF8[79]a|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|[{\[]\s*[\"{\[\]}\d]")
+_HTML = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|div|article|p|h1|table|meta|title)\b", re.IGNORECASE
+)
+
+
+def read_tree(body: bytes, content_type: str | None) -> html.HtmlElement:
+    """Return the tree of an HTML page; raises NoArticleError for anything else and for an empty page."""
+    if not body.strip(b" \t\r\n\x00"):
+        raise NoArticleError("the page is empty")
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    if not _is_html(body, kind):
+        raise NoArticleError(f"not an HTML page but {kind}" if kind else "not an HTML page")
+    # Through UTF-8, because lxml refuses text whose XML declaration names another encoding.
+    text = decode_html(body, content_type).encode("utf-8", "replace")
+    # libxml2 keeps no text nested deeper than 2,048 levels, without `huge_tree` 256; no article is.
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = html.document_fromstring(text, parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise NoArticleError("the page holds no markup") from error
+    return tree
+
+
+def _is_html(body: bytes, kind: str) -> bool:
+    if kind in _HTML_TYPES:
+        return True
+    if kind.startswith(("image/", "audio/", "video/", "font/")) or _NO_HTML.match(body.lstrip()[:64]):
+        return False
+    # UTF-16 has a NUL in every other byte; servers call pages text/plain, XML or nothing at all.
+    return _HTML.search(body[:65536].replace(b"\x00", b"")) is not None
+
+
+def select(tree: html.HtmlElement, selectors: Iterable[str]) -> list[html.HtmlElement]:
+    """Return the elements of the first selector that finds any with text, in document order."""
+    for selector in selectors:
+        found = [element for element in tree.cssselect(selector) if element.text_content().strip()]
+        if found:
+            return found
+    return []
+
+
+def drop(tree: html.HtmlElement, selectors: Iterable[str]) -> None:
+    """Take the selected elements out of the tree; the text after them stays."""
+    for selector in selectors:
+        for element in tree.cssselect(selector):
+            if element.getparent() is not None:
+                element.drop_tree()
