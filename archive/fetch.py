@@ -68,13 +68,18 @@ def find_header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
     return next((value for key, value in headers if key.lower() == wanted), None)
 
 
+def program_version() -> str:
+    """Return the version of this program, `0` where it runs uninstalled."""
+    try:
+        return metadata.version("ilbo")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
 def user_agent(contact: str | None) -> str:
     """Return what the crawler calls itself: its name, its version, and how its operator can be reached."""
-    try:
-        version = metadata.version("ilbo")
-    except metadata.PackageNotFoundError:
-        version = "0"
-    return f"{ROBOT_NAME}/{version} (newspaper archive crawler; contact: {contact or 'none given'})"
+    about = f"newspaper archive crawler; contact: {contact or 'none given'}"
+    return f"{ROBOT_NAME}/{program_version()} ({about})"
 
 
 class Fetcher:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import sys
 from collections.abc import Mapping
@@ -17,11 +18,6 @@ from urllib.parse import urlsplit
 from archive.errors import ConfigError, UsageError
 from archive.ids import Lang, is_site
 from archive.profile_fields import Fields
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 DEFAULT_DELAY_S = 2.0
 
@@ -113,8 +109,10 @@ def read_profile(data: bytes, *, origin: str, built_in: bool = False) -> SitePro
     Raises ConfigError, naming the field, for anything missing, unknown, of the wrong type or contradictory.
     """
     try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        # The reader came into the standard library with Python 3.11.
+        toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+        table = toml.loads(data.decode("utf-8-sig"))
+    except ValueError as error:
         raise ConfigError(f"the profile {origin} is not TOML: {error}", "correct the file") from error
     fields = Fields(table, origin)
     site = fields.text("site")

@@ -37,6 +37,11 @@ class SiteUrls:
         own = urlsplit(profile.base_url).netloc
         self._authorities = _with_and_without_www({own, *profile.aliases}) | {self.authority}
 
+    @property
+    def is_own_base(self) -> bool:
+        """Whether the pages are fetched from the outlet itself, not from a mirror."""
+        return self.base == self.profile.base_url
+
     def on_base(self, url: str) -> str | None:
         """Return a canonical URL carried over to the base, or None if it is not the outlet's."""
         if authority_of(url) not in self._authorities:

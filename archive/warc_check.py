@@ -97,7 +97,7 @@ def _read_member(stream: BinaryIO, offset: int) -> tuple[int, RecordReader, str 
 
 
 def _next_member(stream: BinaryIO, start: int, size: int) -> int:
-    # Returns where, from `start` on, the next gzip member begins that holds a WARC record; `size` if none does.
+    # Returns where, from `start` on, the next gzip member that holds a WARC record begins, or `size`.
     position = start
     while position < size:
         stream.seek(position)
@@ -124,8 +124,8 @@ def _begins_record(stream: BinaryIO, offset: int) -> bool:
 def salvage_warc(path: Path) -> tuple[int, list[WarcDamage]]:
     """Rewrite a damaged file with its whole records only; return their number and what was left out.
 
-    The old file is kept beside it with `.damaged` at its end; a sound file is not touched. Records move, so the
-    places noted in the catalogue no longer hold: read the file anew afterwards.
+    The old file is kept beside it with `.damaged` at its end; a sound file is not touched. Records move, so
+    the places noted in the catalogue no longer hold: read the file anew afterwards.
     """
     found = list(walk_warc(path))
     records = [item for item in found if isinstance(item, WarcRecord)]

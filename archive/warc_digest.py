@@ -15,9 +15,9 @@ _END = b"\r\n\r\n"
 class RecordReader:
     """Takes the unpacked bytes of a record piece by piece; `problem` then says what is wrong with it.
 
-    `headers` are those of the record, names in lower case. Digests are `ALGORITHM:VALUE`, the value in base 16,
-    32 or 64 as the WARC standard leaves open. The payload digest of a revisit speaks of another record's
-    payload and is not verified.
+    `headers` are those of the record, names in lower case. Digests are `ALGORITHM:VALUE`, the value in
+    base 16, 32 or 64 as the WARC standard leaves open. The payload digest of a revisit speaks of another
+    record's payload and is not verified.
     """
 
     headers: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,135 @@
+"""`ilbo crawl`: an outlet's pages into the archive."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from archive.crawl import crawl as run_crawl
+from archive.crawl_settings import CrawlResult, CrawlSettings, PageDone, checked_base_url, day_range
+from archive.errors import UsageError
+from archive.outcome import OUTCOMES
+from archive.paths import ArchivePaths
+from archive.plan import CrawlPlan, plan_crawl
+from archive.profile import load_profile
+from commands.output import echo_counters, echo_json, format_option, warn
+from commands.progress import Progress
+from render.figures import size
+
+EPILOG = """\b
+Examples:
+  ilbo crawl donga --since 2024-01 --limit 20
+  ilbo crawl docs/examples/libreoffice-help.toml --base-url http://127.0.0.1:8000 --delay 0
+  ilbo crawl donga --url /en/article/all/20240113/4681036/1
+"""
+
+
+@click.command(epilog=EPILOG, short_help="Fetch both editions of an outlet's stories into the archive.")
+@click.argument("site", metavar="SITE")
+@click.option(
+    "--url", "start", multiple=True, metavar="URL", help="A start page, absolute or a path; repeatable."
+)
+@click.option("--since", metavar="D", help="Only stories from this day, month or year on.")
+@click.option("--until", metavar="D", help="Only stories up to this day, month or year.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N stories.")
+@click.option(
+    "--base-url", metavar="URL", help="Fetch from this scheme and host instead (mirror, test server)."
+)
+@click.option("--delay", type=click.FloatRange(min=0), metavar="S", help="Seconds between requests.")
+@click.option("--contact", envvar="ILBO_CONTACT", metavar="TEXT", help="How the outlet can reach you.")
+@click.option("--plan", is_flag=True, help="Fetch no article: say how many there are and how long it takes.")
+@click.option("-v", "--verbose", is_flag=True, help="A line on stderr for every URL, with its outcome.")
+@format_option("text", "json")
+@click.pass_obj
+def crawl(
+    paths: ArchivePaths,
+    site: str,
+    start: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    limit: int | None,
+    base_url: str | None,
+    delay: float | None,
+    contact: str | None,
+    plan: bool,
+    verbose: bool,
+    output_format: str,
+) -> None:
+    """Fetch both editions of an outlet's stories into the archive.
+
+    SITE is a built-in outlet (see `ilbo sites`) or the path of a profile .toml. What robots.txt forbids is
+    not fetched, and its Crawl-delay is kept even if --delay is shorter. Pages that have not changed since
+    they were last fetched are not sent again. An interrupted crawl goes on when the same command is given
+    again.
+    """
+    started = time.monotonic()
+    if delay is not None and not delay < float("inf"):
+        raise UsageError(f"--delay: {delay} is no number of seconds", "give for example 1.5")
+    settings = CrawlSettings(
+        start=start,
+        days=day_range(since, until),
+        limit=limit,
+        base_url=checked_base_url(base_url),
+        delay_s=delay,
+        contact=_header_safe(contact),
+    )
+    profile = load_profile(site)
+    with Progress(f"crawling {profile.site}", "pages") as progress:
+
+        def on_page(page: PageDone) -> None:
+            if verbose:
+                warn(f"{page.outcome:<14} {page.url}" + (f" ({page.detail})" if page.detail else ""))
+            progress.update(page.done)
+
+        if plan:
+            _show_plan(plan_crawl(paths, profile, settings, on_page), output_format)
+        else:
+            _show_result(
+                run_crawl(paths, profile, settings, on_page), time.monotonic() - started, output_format
+            )
+
+
+def _header_safe(contact: str | None) -> str | None:
+    if contact is not None and not (contact.isascii() and contact.isprintable()):
+        raise UsageError(
+            "--contact may hold printable ASCII characters only", "give an e-mail address or a URL"
+        )
+    return contact or None
+
+
+def _show_result(result: CrawlResult, elapsed_s: float, output_format: str) -> None:
+    if output_format == "json":
+        echo_json({**result.counts, "elapsed_s": round(elapsed_s, 3), "receipt": result.receipt})
+        return
+    echo_counters("crawled", {name: result.counts[name] for name in OUTCOMES}, elapsed_s, output_format)
+    receipt = result.receipt
+    requests, same = receipt["requests"], receipt["not_modified"]
+    assert isinstance(requests, int)
+    assert isinstance(same, int)
+    assert isinstance(receipt["body_bytes"], int)
+    click.echo(
+        f"{receipt['stories']} stories, {requests:,} requests, {same:,} of them answered `not modified`, "
+        f"{size(receipt['body_bytes'])}; {receipt['delay_s']:g} s between requests"
+    )
+
+
+def _show_plan(plan: CrawlPlan, output_format: str) -> None:
+    if output_format == "json":
+        echo_json({**plan.counts, "elapsed_s": round(plan.elapsed_s, 3), "plan": plan.as_json()})
+        return
+    click.echo(
+        f"{plan.stories:,} stories in {plan.list_pages:,} list pages, {plan.editions:,} editions; "
+        f"{plan.known:,} of them are in the archive and will only be asked after\n"
+        f"{plan.requests:,} requests, {plan.delay_s:g} s apart: about {_duration(plan.seconds)}"
+    )
+    for rule in plan.rules:
+        click.echo(f"- {rule}")
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours:,} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
