@@ -20,11 +20,12 @@ _MAX_OTHER_LETTERS = 12
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """The dates of one line, ISO 8601; `labelled` if the line says what they are."""
+    """The dates of one line, ISO 8601; `labelled` if it says what they are; `rest` is what follows them."""
 
     published_at: str | None
     updated_at: str | None
     labelled: bool
+    rest: str = ""
 
 
 def read_date_line(text: str, offset: str) -> DateLine | None:
@@ -56,4 +57,4 @@ def read_date_line(text: str, offset: str) -> DateLine | None:
     letters = len(_LETTERS.findall("".join([*other, _LABEL.sub("", text[end:])])))
     if letters > (_MAX_OTHER_LETTERS_LABELLED if labelled and begins else _MAX_OTHER_LETTERS):
         return None
-    return DateLine(published, updated, labelled)
+    return DateLine(published, updated, labelled, text[end:].strip(" ,.|"))

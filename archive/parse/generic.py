@@ -14,7 +14,7 @@ from archive.parse.record import Draft, NoArticleError
 from archive.parse.rules import ParseRules
 from archive.parse.signals import (
     authors_of,
-    find_date_line,
+    find_dates,
     later,
     meta_published,
     meta_updated,
@@ -89,8 +89,8 @@ def _dates(
 ) -> tuple[str | None, str | None]:
     offset = rules.timezone
     selected = selected_dates(tree, rules.date, offset)
-    found = find_date_line(blocks, offset)
-    line = selected or (found[1] if found else None)
+    found = find_dates(blocks, offset)
+    line = selected or found
     published = (
         (selected.published_at if selected else None)
         or meta_published(meta, offset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.ids import Lang
 from archive.language import text_lang
+from archive.parse.donga import parse_donga
 from archive.parse.generic import parse_generic
 from archive.parse.record import Draft, NoArticleError, ParsedPage
 from archive.parse.rules import ParseRules
@@ -23,7 +24,8 @@ def parse_page(
     the bytes, the only exception is NoArticleError: not HTML, no headline or no text.
     """
     tree = read_tree(body, content_type)
-    return _finish(parse_generic(tree, url, rules))
+    read = parse_donga if rules.parser == "donga" else parse_generic
+    return _finish(read(tree, url, rules))
 
 
 def _finish(draft: Draft) -> ParsedPage:

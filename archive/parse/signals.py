@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -39,6 +40,7 @@ _URL_DATE = re.compile(
 
 # The date stands near the headline; further down it is another article's.
 _DATE_LINES = 40
+_NEAR_LINES = 2
 
 
 def meta_published(meta: Meta, offset: str) -> str | None:
@@ -81,15 +83,41 @@ def url_date(url: str) -> str | None:
     return parse_moment("-".join(match.groups())) if match else None
 
 
-def find_date_line(blocks: Sequence[Block], offset: str) -> tuple[int, DateLine] | None:
-    """Return the place and the dates of the first date line; one with a label before one without."""
-    plain: tuple[int, DateLine] | None = None
-    for number, block in enumerate(blocks[:_DATE_LINES]):
-        dates = read_date_line(block.text, offset)
-        if dates and dates.labelled:
-            return number, dates
-        plain = plain or ((number, dates) if dates else None)
-    return plain
+@dataclass(frozen=True, slots=True)
+class DatePlace:
+    """Where the date stands, lines `first` to `last`, and what it says."""
+
+    first: int
+    last: int
+    published_at: str | None
+    updated_at: str | None
+    rest: str
+
+
+def find_dates(blocks: Sequence[Block], offset: str) -> DatePlace | None:
+    """Return the first date line, one with a label before one without, and a second one right after it."""
+    lines = [
+        (number, read_date_line(block.text, offset)) for number, block in enumerate(blocks[:_DATE_LINES])
+    ]
+    found = [(number, line) for number, line in lines if line]
+    best = next(((number, line) for number, line in found if line.labelled), found[0] if found else None)
+    if best is None:
+        return None
+    number = best[0]
+    # What says that it was updated may stand alone, below the bare date or above it.
+    near = [
+        (other, line)
+        for other, line in found
+        if other == number
+        or (abs(other - number) <= _NEAR_LINES and (line.labelled or not best[1].published_at))
+    ]
+    return DatePlace(
+        near[0][0],
+        near[-1][0],
+        next((line.published_at for _, line in near if line.published_at), None),
+        next((line.updated_at for _, line in near if line.updated_at), None),
+        near[-1][1].rest,
+    )
 
 
 def authors_of(tree: html.HtmlElement, meta: Meta, rules: ParseRules, byline: Sequence[str]) -> list[str]:

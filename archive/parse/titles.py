@@ -14,7 +14,7 @@ from archive.text import clean_text
 _SUFFIX = re.compile(r"\s+(?:[|:»·—–-]|::)\s+[^|:»]{1,40}$")
 _KEY = re.compile(r"[\W_]+")
 
-_WEIGHTS = {"heading": 4, "line": 3, "og:title": 3, "ld:headline": 2, "twitter:title": 1, "title": 1}
+_WEIGHTS = {"heading": 4, "og:title": 3, "title": 3, "line": 2, "ld:headline": 2, "twitter:title": 1}
 
 
 def choose_title(
@@ -44,6 +44,14 @@ def choose_title(
         scores[key] = scores.get(key, 0) + _WEIGHTS[source]
     best = max(scores, key=lambda key: scores[key], default="")
     return spelled.get(best, "")
+
+
+def meta_titles(meta: Meta, site_names: Iterable[str] = ()) -> list[str]:
+    """Return the headlines that meta tags and `<title>` give, with and without what may be a site's name."""
+    names = {_key(name) for name in [*site_names, *meta.all("og:site_name")]}
+    raw = [text for name in _WEIGHTS for text in meta.all(name)]
+    found = [one for text in raw for one in (text, without_site(text, known=set(), names=names))]
+    return [text for text in dict.fromkeys(found) if _key(text) not in names]
 
 
 def without_site(title: str, *, known: set[str], names: set[str]) -> str:
