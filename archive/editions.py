@@ -165,6 +165,12 @@ def iter_changes(db: sqlite3.Connection, since: int) -> Iterator[Edition]:
         yield edition_from_row(row)
 
 
+def iter_removals(db: sqlite3.Connection, since: int) -> Iterator[str]:
+    """Yield the ids of editions that left the catalogue by a change with a number above `since`."""
+    for row in db.execute("SELECT id FROM removals WHERE change > ? ORDER BY change", (since,)):
+        yield row["id"]
+
+
 def iter_editions(db: sqlite3.Connection) -> Iterator[Edition]:
     """Yield all editions in the order they became known."""
     for row in db.execute("SELECT * FROM editions ORDER BY edition_no"):

@@ -88,6 +88,12 @@ def _name_story(db: sqlite3.Connection, group: list[int]) -> None:
         )
 
 
+def stories_of_many_keys(db: sqlite3.Connection) -> frozenset[str]:
+    """Return the ids of stories whose editions have different keys."""
+    rows = db.execute("SELECT story FROM editions GROUP BY story HAVING count(DISTINCT key) > 1")
+    return frozenset(row["story"] for row in rows)
+
+
 def links_of_story(db: sqlite3.Connection, story: str) -> list[Link]:
     """Return the links between the editions of a story, strongest first."""
     rows = db.execute(

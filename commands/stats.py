@@ -6,12 +6,12 @@ from contextlib import closing
 from dataclasses import asdict
 
 import click
-from indexer.generation import current_generation
 
 from archive.catalogue import open_catalogue
 from archive.paths import ArchivePaths
 from archive.statistics import statistics
 from commands.output import echo_json, format_option
+from indexer.checking import generation_number
 from render.figures import statistics_page
 
 EPILOG = """\b
@@ -28,7 +28,7 @@ def stats(paths: ArchivePaths, output_format: str) -> None:
     """Count editions and stories by outlet and language, and the bytes they take."""
     with closing(open_catalogue(paths, readonly=True)) as db:
         figures = statistics(db, paths)
-    generation = current_generation(paths.index)
+    generation = generation_number(paths)
     if output_format == "json":
         echo_json({**asdict(figures), "index_generation": generation})
     else:

@@ -1,0 +1,99 @@
+"""`ilbo export`: take articles out of the archive."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from archive.atomic import written_whole
+from archive.catalogue import open_catalogue
+from archive.editions import editions_by_number, editions_of_story, iter_editions
+from archive.exporting import iter_csv, iter_jsonl, iter_tmx
+from archive.model import Edition
+from archive.paths import ArchivePaths
+from archive.stories import stories_of_many_keys
+from commands.output import warn
+from indexer.searching import Searcher
+from render.terminal import safe
+
+EPILOG = """\b
+Examples:
+  ilbo export --format jsonl -o everything.jsonl
+  ilbo export 'lang:en missile' --format csv -o missile.csv
+  ilbo export 북미정상회담 --format tmx -o summit.tmx
+"""
+
+BATCH = 500
+
+
+@click.command(epilog=EPILOG, short_help="Take articles out of the archive.")
+@click.argument("query", nargs=-1, metavar="[QUERY]…")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(("jsonl", "csv", "tmx")),
+    required=True,
+    help="jsonl can be imported again; tmx is a translation memory of paired editions.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="The file to write; - for stdout.",
+)
+@click.pass_obj
+def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, output: Path) -> None:
+    """Write all editions, or those that QUERY finds, to a file.
+
+    The file appears only when it is complete. With `tmx`, stories with both editions are written, their
+    paragraphs aligned.
+    """
+    with closing(open_catalogue(paths, readonly=True)) as db:
+        editions = _found(db, paths, " ".join(query)) if query else iter_editions(db)
+        lines = _lines(db, editions, output_format)
+        if str(output) == "-":
+            for line in lines:
+                click.echo(line if not sys.stdout.isatty() else safe(line.rstrip("\n")) + "\n", nl=False)
+            return
+        with written_whole(output) as stream:
+            for line in lines:
+                stream.write(line)
+    warn(f"wrote {output}")
+
+
+def _found(db: sqlite3.Connection, paths: ArchivePaths, query: str) -> Iterator[Edition]:
+    numbers = Searcher(db, paths).matching_editions(query)
+    for start in range(0, len(numbers), BATCH):
+        part = numbers[start : start + BATCH]
+        editions = editions_by_number(db, part)
+        yield from (editions[number] for number in part if number in editions)
+
+
+def _lines(db: sqlite3.Connection, editions: Iterator[Edition], output_format: str) -> Iterator[str]:
+    if output_format == "jsonl":
+        return iter_jsonl(editions, stories_of_many_keys(db))
+    if output_format == "csv":
+        return iter_csv(editions)
+    return iter_tmx(_pairs(db, editions), version("ilbo"))
+
+
+def _pairs(db: sqlite3.Connection, editions: Iterator[Edition]) -> Iterator[tuple[Edition, Edition]]:
+    """Yield the (Korean, English) editions of each story among `editions`, once."""
+    seen: set[str] = set()
+    for edition in editions:
+        if edition.story in seen:
+            continue
+        seen.add(edition.story)
+        story = editions_of_story(db, edition.story)
+        korean = next((one for one in story if one.article.lang == "ko"), None)
+        english = next((one for one in story if one.article.lang == "en"), None)
+        if korean and english:
+            yield korean, english

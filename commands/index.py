@@ -1,0 +1,36 @@
+"""`ilbo index`: bring the search index up to date with the archive."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+
+import click
+
+from archive.catalogue import open_catalogue
+from archive.paths import ArchivePaths
+from commands.output import echo_counters, format_option
+from commands.progress import Progress
+from indexer.indexing import update_index
+
+EPILOG = """\b
+Examples:
+  ilbo index
+  ilbo --archive ~/news index --rebuild
+"""
+
+
+@click.command(epilog=EPILOG, short_help="Bring the search index up to date with the archive.")
+@click.option("--rebuild", is_flag=True, help="Read all editions again instead of only those that changed.")
+@format_option("text", "json")
+@click.pass_obj
+def index(paths: ArchivePaths, rebuild: bool, output_format: str) -> None:
+    """Bring the search index up to date with the archive.
+
+    Only what changed since the last time is read. The index is made anew by itself when the program's
+    analysis or the archive's dictionary (dictionary.txt) changed, or when it is damaged.
+    """
+    started = time.monotonic()
+    with closing(open_catalogue(paths)) as db, Progress("indexing", "editions") as progress:
+        outcomes = update_index(db, paths, rebuild=rebuild, on_progress=progress.update)
+    echo_counters("indexed", outcomes, time.monotonic() - started, output_format)

@@ -1,0 +1,155 @@
+"""`ilbo search`: find stories in Korean and English."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from archive.catalogue import open_catalogue
+from archive.dates import day_span
+from archive.errors import NotFoundError, UsageError
+from archive.lookup import save_last_hits
+from archive.paths import ArchivePaths
+from commands.output import format_option, lang_option, warn
+from indexer.results import SearchResult
+from indexer.searching import SORTS, Request, Searcher
+from render.hits import hits_page, summary
+from render.machine import FORMATS, csv_header
+from render.style import stdout_style
+
+EPILOG = """\b
+Examples:
+  ilbo search 북한 미사일 --since 2017 --lang en
+  ilbo search '"summit talks" -author:hong date:[2018-01 TO 2019-03]' --sort newest
+  ilbo search --topics corpus/topics.tsv --editions --format trec -n 100
+\b
+Query language:
+  words rank, texts with all of them first    "a phrase"      a AND b    a OR b    NOT a    -word
+  word* begins with    word~ nearly    title: body: author: section: site: lang: date:2024-01
+"""
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Days(click.ParamType[int]):
+    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; converts to its first (end 0) or last day (end 1) as YYYYMMDD."""
+
+    name = "date"
+
+    def __init__(self, end: int) -> None:
+        self._end = end
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the day; a usage error names what was written."""
+        try:
+            return day_span(value)[self._end] if isinstance(value, str) else int(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def filter_options(command: _Command) -> _Command:
+    """Add the options that narrow a search, as fields of `Request`."""
+    options = (
+        lang_option("Only editions in this language."),
+        click.option(
+            "--since", "first_day", type=Days(0), metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on."
+        ),
+        click.option(
+            "--until", "last_day", type=Days(1), metavar="DATE", help="Up to and including that date."
+        ),
+        click.option("--site", metavar="SITE", help="Only this outlet."),
+        click.option("--section", metavar="SECTION", help="Only this section."),
+        click.option("--author", metavar="NAME", help="Only this author."),
+        click.option(
+            "--paired/--unpaired", default=None, help="Only stories with, or without, a translation."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command(epilog=EPILOG, short_help="Find stories in Korean and English.")
+@click.argument("query", nargs=-1, metavar="QUERY…")
+@filter_options
+@click.option(
+    "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="What comes first."
+)
+@click.option(
+    "-n", "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many hits."
+)
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out the first hits.")
+@click.option("--editions", "by_edition", is_flag=True, help="One hit per edition instead of one per story.")
+@click.option("--no-translate", is_flag=True, help="Only what the query itself matches.")
+@click.option(
+    "--topics",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.tsv",
+    help="Search for every line `qid<TAB>query` of a file.",
+)
+@format_option("text", *FORMATS)
+@click.pass_obj
+def search(
+    paths: ArchivePaths,
+    /,
+    query: tuple[str, ...],
+    topics: Path | None,
+    no_translate: bool,
+    output_format: str,
+    **wanted: Any,
+) -> None:
+    """Find stories. Korean and English mix freely; each hit is a story with all its editions.
+
+    `ilbo show N` reads the N-th hit.
+    """
+    if bool(topics) == bool(query):
+        raise UsageError("give either a QUERY or --topics FILE", "see `ilbo search --help`")
+    queries = _read_topics(topics) if topics else iter([(None, " ".join(query))])
+    if output_format == "csv":
+        click.echo(csv_header(with_qid=topics is not None))
+    with closing(open_catalogue(paths, readonly=True)) as db:
+        searcher = Searcher(db, paths)
+        for notice in searcher.notices():
+            warn(notice)
+        for qid, text in queries:
+            result = searcher.search(Request(query=text, **wanted))
+            if output_format != "text":
+                _echo(FORMATS[output_format](result, qid))
+            else:
+                _echo_page(result, qid, unit="editions" if wanted["by_edition"] else "stories")
+    if not topics:
+        save_last_hits(paths, text, {hit.rank: hit.editions[0].edition.id for hit in result.hits})
+
+
+def _echo(text: str) -> None:
+    if text:
+        click.echo(text)
+
+
+def _echo_page(result: SearchResult, qid: str | None, *, unit: str) -> None:
+    if qid is not None:
+        click.echo(f"== {qid} {result.query}")
+    _echo(hits_page(result, stdout_style()))
+    sys.stdout.flush()
+    click.echo(("\n" if result.hits else "") + summary(result, unit=unit), err=True)
+
+
+def _read_topics(path: Path) -> Iterator[tuple[str, str]]:
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except OSError as error:
+        raise NotFoundError(f"cannot read {path}: {error.strerror}", "check the name") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is not UTF-8 text", "convert it") from None
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        qid, tab, text = line.partition("\t")
+        if not tab or not qid.strip() or " " in qid:
+            raise UsageError(f"{path}:{number} is not `qid<TAB>query`", "separate id and query by one tab")
+        yield qid, text.strip()

@@ -1,0 +1,48 @@
+"""Verification of the index, and whether it is up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from archive.check import Damage
+from archive.errors import CorruptDataError, NotFoundError
+from archive.paths import ArchivePaths
+from indexer.indexing import Basis, basis_of_catalogue
+from indexer.segments.index import Index
+from indexer.segments.manifest import load_generation
+
+REBUILD = "run `ilbo index --rebuild`"
+
+
+def check_index(paths: ArchivePaths) -> Iterator[Damage]:
+    """Yield what is damaged in the current generation of the index; every byte of it is read."""
+    cost = "searches fail or are incomplete; nothing is lost"
+    try:
+        for line in Index.open(paths.index).verify():
+            yield Damage(str(paths.index), line, cost, REBUILD)
+    except CorruptDataError as error:
+        yield Damage(str(paths.index), error.message, cost, REBUILD)
+    except NotFoundError:
+        return
+
+
+def generation_number(paths: ArchivePaths) -> int | None:
+    """Return the number of the current generation; None if there is no index, or none that can be read."""
+    try:
+        return load_generation(paths.index).number
+    except (NotFoundError, CorruptDataError, FileNotFoundError):
+        return None
+
+
+def index_state(db: sqlite3.Connection, paths: ArchivePaths) -> str:
+    """Say in a few words whether the index covers the catalogue."""
+    try:
+        made_from = Basis(**load_generation(paths.index).meta)
+    except NotFoundError:
+        return "none yet: `ilbo index`"
+    except (CorruptDataError, FileNotFoundError):
+        return "damaged"
+    goal = basis_of_catalogue(db, paths)
+    current = made_from.covers(goal) and made_from.change == goal.change
+    return "up to date" if current else "out of date: `ilbo index`"

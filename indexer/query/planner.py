@@ -1,0 +1,134 @@
+"""Syntax tree and analysis to one Whoosh query: which texts are found, and in which order.
+
+Clauses side by side are read like this: bare words *rank*, everything stricter *restricts* (a phrase,
+`title:`, `date:`, `-word`, clauses joined by AND or OR). Texts with all of the words come first, then texts
+with some of them, then texts that only resemble them. Where a phrase or another clause about the text
+restricts, words merely order what it lets through; otherwise a text must have something of the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from whoosh import query as wq
+
+from archive.ids import Lang
+from indexer.analysis.analyze import Analyzer
+from indexer.analysis.tokens import QueryWord
+from indexer.query import nodes
+from indexer.query.restrict import Restrictions, all_of, any_of, contains
+from indexer.segments.queries import tiers
+
+# A headline is a summary: a word in it says more than the same word in the text.
+FIELD_BOOSTS = {"title": 2.0, "body": 1.0}
+
+_FIELDS = tuple(FIELD_BOOSTS)
+_RANKING = (nodes.Word, nodes.Pattern, nodes.Fuzzy)
+_HANGUL_OR_HANJA = re.compile("[\u1100-\u11ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledQuery:
+    """A query for the index, and the terms of the text fields that a snippet should mark."""
+
+    query: wq.Query
+    terms: frozenset[str]
+
+
+def query_lang(text: str) -> Lang:
+    """Return the language a query is read in: Korean if it has Hangul or hanja."""
+    return "ko" if _HANGUL_OR_HANJA.search(text) else "en"
+
+
+def compile_query(text: str, tree: nodes.Sequence, analyzer: Analyzer) -> CompiledQuery:
+    """Build the query for the index from a parsed one; `text` is what `tree` was parsed from.
+
+    A query without clauses finds everything, one whose words hold no term (`!!!`) nothing. Raises
+    QuerySyntaxError where a field gets a value it cannot have, such as `lang:fr`.
+    """
+    lang = query_lang(text)
+    restrictions = Restrictions(text, lambda words: analyzer.query_words(words, lang))
+    clauses = list(_flat(tree))
+    words = [node for node in clauses if isinstance(node, _RANKING)]
+    strict = [node for node in clauses if not isinstance(node, _RANKING)]
+    ranked = [word for node in clauses for word in _ranked_words(node, restrictions)]
+    ranking = _ranking(ranked, words, restrictions)
+    required = all_of(restrictions.of(node, _FIELDS) for node in strict)
+    terms = frozenset(term for word in ranked for term, _ in word.weights)
+    return CompiledQuery(
+        _combined(ranking, required, words_needed=bool(words) and not any(map(_about_text, strict))), terms
+    )
+
+
+def _combined(ranking: wq.Query | None, required: wq.Query | None, *, words_needed: bool) -> wq.Query:
+    if ranking is None:
+        if words_needed:
+            return wq.NullQuery
+        return wq.Every() if required is None else wq.ConstantScoreQuery(required, 0.0)
+    if required is None:
+        return ranking
+    if words_needed:
+        return wq.Require(ranking, required)
+    return wq.AndMaybe(wq.ConstantScoreQuery(required, 0.0), ranking)
+
+
+def _flat(tree: nodes.Sequence) -> Iterator[nodes.Node]:
+    for child in tree.children:
+        if isinstance(child, nodes.Sequence):
+            yield from _flat(child)
+        else:
+            yield child
+
+
+def _about_text(node: nodes.Node) -> bool:
+    """Tell whether a restricting clause says what stands in the text, not only what is known about it."""
+    match node:
+        case nodes.Phrase():
+            return True
+        case nodes.Field(name=name):
+            return name in nodes.TEXT_FIELDS
+        case nodes.And() | nodes.Or() | nodes.Sequence():
+            return any(_about_text(child) or isinstance(child, _RANKING) for child in node.children)
+    return False
+
+
+def _ranked_words(node: nodes.Node, restrictions: Restrictions) -> Iterator[QueryWord]:
+    """Yield the words that order what is found: all that are asked for anywhere, none that are excluded."""
+    match node:
+        case nodes.Word(text=text) | nodes.Phrase(text=text):
+            yield from restrictions.words(text)
+        case nodes.And() | nodes.Or() | nodes.Sequence():
+            for child in node.children:
+                yield from _ranked_words(child, restrictions)
+        case nodes.Field(name=name, child=child) if name in nodes.TEXT_FIELDS:
+            yield from _ranked_words(child, restrictions)
+
+
+def _ranking(
+    ranked: list[QueryWord], words: Sequence[nodes.Node], restrictions: Restrictions
+) -> wq.Query | None:
+    """Return the scored query: BM25 of every word, lifted by what `words` ask for."""
+    patterns = [restrictions.of(node, _FIELDS) for node in words if not isinstance(node, nodes.Word)]
+    scored = [query for word in ranked for query in _weighted(word)]
+    base = any_of([*scored, *(wq.ConstantScoreQuery(query, 0.0) for query in patterns)])
+    return None if base is None else tiers(base, _conditions(words, patterns, restrictions))
+
+
+def _weighted(word: QueryWord) -> Iterator[wq.Query]:
+    for field, boost in FIELD_BOOSTS.items():
+        for term, weight in word.weights:
+            yield wq.Term(field, term, boost=boost * weight)
+        for gram in word.grams:
+            yield wq.Term(f"{field}_gram", gram, boost=boost * word.gram_weight)
+
+
+def _conditions(
+    words: Sequence[nodes.Node], patterns: list[wq.Query], restrictions: Restrictions
+) -> list[wq.Query]:
+    """Return what lifts a text above others, the weaker condition first: any of the words, all of them."""
+    plain = [word for node in words if isinstance(node, nodes.Word) for word in restrictions.words(node.text)]
+    needed = [contains(word, _FIELDS) for word in plain if word.required] + patterns
+    needed = needed or [contains(word, _FIELDS) for word in plain]
+    return needed if len(needed) <= 1 else [wq.Or(needed), wq.And(needed)]

@@ -1,0 +1,140 @@
+"""A search from the words of the user to hits with their texts."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from whoosh import query as wq
+
+from archive.editions import editions_by_number, editions_of_story
+from archive.errors import CorruptDataError
+from archive.ids import Lang
+from archive.model import Edition
+from archive.paths import ArchivePaths
+from indexer.analysis.analyze import Analyzer
+from indexer.analysis.userdict import load_user_dictionary
+from indexer.documents import author_terms, section_term
+from indexer.indexing import Basis, basis_of_catalogue, dictionary_path
+from indexer.query.planner import CompiledQuery, compile_query
+from indexer.query.restrict import all_of
+from indexer.query.syntax import parse_query
+from indexer.results import EditionHit, SearchResult, StoryHit
+from indexer.segments.index import Index
+from indexer.segments.results import Filters, Hit, Results, Sort
+from indexer.segments.search import search
+from indexer.snippets import snippet
+
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked for. Days are YYYYMMDD numbers, inclusive; None does not restrict.
+
+    `by_edition` gives a hit per edition instead of one per story; `limit` and `offset` count those.
+    """
+
+    query: str
+    lang: Lang | None = None
+    first_day: int | None = None
+    last_day: int | None = None
+    site: str | None = None
+    section: str | None = None
+    author: str | None = None
+    paired: bool | None = None
+    sort: Sort = "relevance"
+    limit: int = 10
+    offset: int = 0
+    by_edition: bool = False
+
+
+class Searcher:
+    """Answers requests from the current generation of an archive's index.
+
+    Raises NotFoundError if there is no index and CorruptDataError if it is damaged or of another archive.
+    """
+
+    def __init__(self, db: sqlite3.Connection, paths: ArchivePaths) -> None:
+        self._db = db
+        self._index = Index.open(paths.index)
+        self._made_from = Basis(**self._index.meta)
+        self._catalogue = basis_of_catalogue(db, paths)
+        self._analyzer = Analyzer(load_user_dictionary(dictionary_path(paths)))
+        if self._made_from.catalogue != self._catalogue.catalogue:
+            raise CorruptDataError(
+                f"the index in {paths.index} was made from another catalogue", "run `ilbo index`"
+            )
+
+    def notices(self) -> Iterator[str]:
+        """Yield what a reader should know about the state of the index: nothing if it is up to date."""
+        if self._made_from.analysis != self._catalogue.analysis:
+            yield "the index was made with another program version or dictionary; run `ilbo index`"
+        elif self._made_from.change < self._catalogue.change:
+            yield "the archive changed since it was indexed; run `ilbo index`"
+
+    def search(self, request: Request) -> SearchResult:
+        """Return one page of hits with their texts.
+
+        Raises QuerySyntaxError for a query that cannot be read, UsageError for one past a limit.
+        """
+        started = time.perf_counter()
+        compiled = self._compile(request)
+        found = self._find(compiled, request)
+        texts = editions_by_number(self._db, [one.edition_no for hit in found.hits for one in hit.editions])
+        hits = [
+            self._with_texts(rank, hit, texts, compiled.terms, whole_story=not request.by_edition)
+            for rank, hit in enumerate(found.hits, request.offset + 1)
+        ]
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        return SearchResult(request.query, found.total, elapsed_ms, tuple(hit for hit in hits if hit))
+
+    def matching_editions(self, query: str) -> list[int]:
+        """Return the catalogue numbers of all editions that match, best first. Raises as `search` does."""
+        request = Request(query=query, by_edition=True, limit=max(self._index.doc_count, 1))
+        return [hit.editions[0].edition_no for hit in self._find(self._compile(request), request).hits]
+
+    def _compile(self, request: Request) -> CompiledQuery:
+        compiled = compile_query(request.query, parse_query(request.query), self._analyzer)
+        author = all_of(wq.Term("author", term) for term in author_terms(request.author or ""))
+        if author is None:
+            return compiled
+        return replace(compiled, query=wq.Require(compiled.query, author))
+
+    def _find(self, compiled: CompiledQuery, request: Request) -> Results:
+        filters = Filters(
+            lang=request.lang,
+            site=request.site,
+            section=None if request.section is None else section_term(request.section),
+            day_from=request.first_day,
+            day_to=request.last_day,
+            paired=request.paired,
+        )
+        return search(
+            self._index,
+            compiled.query,
+            filters=filters,
+            group_by_story=not request.by_edition,
+            sort=request.sort,
+            limit=request.limit,
+            offset=request.offset,
+        )
+
+    def _with_texts(
+        self, rank: int, hit: Hit, texts: dict[int, Edition], terms: frozenset[str], *, whole_story: bool
+    ) -> StoryHit | None:
+        """Return the hit with its editions; None if they all left the catalogue since it was indexed."""
+        matching = [texts[one.edition_no] for one in hit.editions if one.edition_no in texts]
+        if not matching:
+            return None
+        story = matching[0].story
+        ids = {edition.id for edition in matching}
+        others = (
+            [one for one in editions_of_story(self._db, story) if one.id not in ids] if whole_story else []
+        )
+        found = [EditionHit(one, snippet(one.article, terms, self._analyzer)) for one in matching]
+        found += [EditionHit(one, snippet(one.article, frozenset(), self._analyzer)) for one in others]
+        langs = tuple(dict.fromkeys(edition.article.lang for edition in matching))
+        return StoryHit(rank, hit.score, story, langs, tuple(found))

@@ -1,0 +1,99 @@
+"""The passage of an edition that shows why it was found."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from archive.ids import Lang
+from archive.model import Article
+from indexer.analysis.analyze import Analyzer
+from indexer.results import Snippet
+
+# About two lines of a terminal: a Hangul syllable is two columns wide.
+SNIPPET_CHARS: dict[Lang, int] = {"ko": 80, "en": 160}
+# How much of the passage stands before the first word found.
+_LEAD_SHARE = 4
+_ANALYSED_PARAGRAPHS = 2
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    term: str
+
+
+def snippet(article: Article, terms: frozenset[str], analyzer: Analyzer) -> Snippet:
+    """Return the passage with the most of `terms`, marked; the beginning of the text if it has none of them.
+
+    `terms` are as the index holds them. The passage is about `SNIPPET_CHARS` long, cut at words, with an
+    ellipsis where it was cut.
+    """
+    best = ""
+    spans: list[_Span] = []
+    for paragraph in _promising(article.paragraphs, terms):
+        found = _spans(paragraph, terms, article.lang, analyzer)
+        if len({span.term for span in found}) > len({span.term for span in spans}):
+            best, spans = paragraph, found
+    if not spans:
+        return _cut(article.paragraphs[0] if article.paragraphs else "", [], 0, SNIPPET_CHARS[article.lang])
+    size = SNIPPET_CHARS[article.lang]
+    return _cut(best, spans, _best_start(best, spans, size), size)
+
+
+def _promising(paragraphs: Sequence[str], terms: frozenset[str]) -> list[str]:
+    """Return the paragraphs worth analysing: those in which the most terms stand letter for letter.
+
+    Most terms do, having lost their endings. Where none does, all paragraphs are returned.
+    """
+    if not terms:
+        return []
+    folded = [unicodedata.normalize("NFKC", text).casefold() for text in paragraphs]
+    scored = [(sum(term in text for term in terms), -number) for number, text in enumerate(folded)]
+    best = sorted((score for score in scored if score[0]), reverse=True)[:_ANALYSED_PARAGRAPHS]
+    return [paragraphs[-number] for _, number in best] if best else list(paragraphs)
+
+
+def _spans(text: str, terms: frozenset[str], lang: Lang, analyzer: Analyzer) -> list[_Span]:
+    tokens = analyzer.analyze(text, lang)
+    return sorted(
+        _Span(token.start, token.end, token.text)
+        for token in tokens
+        if token.kind != "gram" and token.text in terms
+    )
+
+
+def _best_start(text: str, spans: list[_Span], size: int) -> int:
+    """Return where the window begins that holds the most different terms, then the most words."""
+
+    def worth(number: int) -> tuple[int, int, int]:
+        inside = [span for span in spans[number:] if span.end <= spans[number].start + size]
+        return len({span.term for span in inside}), len(inside), -number
+
+    first = spans[max(range(len(spans)), key=worth)]
+    if first.end <= size or len(text) <= size:
+        return 0
+    start = max(0, min(first.start - size // _LEAD_SHARE, len(text) - size))
+    # Begin behind a blank, unless that would lose the word itself.
+    blank = text.find(" ", start, first.start)
+    return blank + 1 if blank >= 0 and start > 0 else start
+
+
+def _cut(text: str, spans: list[_Span], start: int, size: int) -> Snippet:
+    end = min(len(text), start + size)
+    if end < len(text):
+        blank = text.rfind(" ", start, end + 1)
+        # A text without blanks is cut in the middle of a word.
+        end = blank if blank > start + size // 2 else end
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    marks: list[tuple[int, int]] = []
+    for span in spans:
+        if span.start < start or span.end > end:
+            continue
+        low, high = span.start - start + len(before), span.end - start + len(before)
+        if marks and low <= marks[-1][1]:
+            marks[-1] = (marks[-1][0], max(high, marks[-1][1]))
+        else:
+            marks.append((low, high))
+    return Snippet(before + text[start:end] + after, tuple(marks))
