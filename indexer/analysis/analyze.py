@@ -13,12 +13,11 @@ from operator import itemgetter
 
 from archive.ids import Lang
 from indexer.analysis.normal import normal_form
-from indexer.analysis.scan import UNIT
+from indexer.analysis.querying import query_word, weigh
+from indexer.analysis.scan import unit_pattern
 from indexer.analysis.tokens import FieldTerms, Mode, QueryWord, Token
 from indexer.analysis.unit import Unit
 from indexer.analysis.units import UnitCache
-
-GRAM_WEIGHT = 0.3
 
 _WIDTH, _GRAM_WIDTH, _TERMS, _SLOTS, _GRAM_TERMS, _GRAM_SLOTS = map(itemgetter, (1, 3, 5, 6, 7, 8))
 
@@ -41,7 +40,7 @@ class Analyzer:
         normal = normal_form(text)
         tokens: list[Token] = []
         position = gram_position = 0
-        for match in UNIT.finditer(normal.text):
+        for match in unit_pattern(any_case=mode == "query").finditer(normal.text):
             unit, at = self._units[match[0]], match.start()
             for item in unit.items:
                 start, end = normal.span(at + item.start, at + item.end)
@@ -56,7 +55,9 @@ class Analyzer:
 
     def analyze_field(self, text: str, lang: Lang) -> FieldTerms:
         """Return the terms and positions of a text: those of `analyze` in mode `index`, without offsets, in bulk."""
-        units: list[Unit] = [self._units[key] for key in UNIT.findall(normal_form(text).text)]
+        units: list[Unit] = [
+            self._units[key] for key in unit_pattern(any_case=False).findall(normal_form(text).text)
+        ]
         starts = [0, *accumulate(map(_WIDTH, units))]
         gram_starts = [0, *accumulate(map(_GRAM_WIDTH, units))]
         return FieldTerms(
@@ -74,12 +75,12 @@ class Analyzer:
         `lang` is the language the user searches in; a query may mix both.
         """
         normal = normal_form(text)
-        words = []
-        for match in UNIT.finditer(normal.text):
+        found = []
+        for match in unit_pattern(any_case=True).finditer(normal.text):
             unit, at = self._units[match[0]], match.start()
             if unit.items:
-                words.append(_word(match[0], unit, *normal.span(at, match.end())))
-        return words
+                found.append(query_word(match[0], unit, *normal.span(at, match.end())))
+        return weigh(found)
 
 
 @lru_cache(maxsize=1)
@@ -100,20 +101,3 @@ def analyze_field(text: str, lang: Lang) -> FieldTerms:
 def query_words(text: str, lang: Lang) -> list[QueryWord]:
     """Return the words of a query as `Analyzer.query_words` does, without a user dictionary."""
     return _default().query_words(text, lang)
-
-
-def _word(text: str, unit: Unit, start: int, end: int) -> QueryWord:
-    slots: list[dict[str, None]] = [{} for _ in range(unit.width)]
-    wholes: dict[str, None] = {}
-    weights: dict[str, float] = {}
-    for item in unit.items:
-        if item.span == 1:
-            slots[item.slot][item.term] = None
-        elif item.span == unit.width:
-            wholes[item.term] = None
-        weights[item.term] = max(item.weight, weights.get(item.term, 0.0))
-    grams = tuple(dict.fromkeys(gram.term for gram in unit.grams if gram.in_query))
-    return QueryWord(
-        text=text, start=start, end=end, wholes=tuple(wholes), slots=tuple(map(tuple, slots)),
-        weights=tuple(weights.items()), grams=grams, gram_weight=GRAM_WEIGHT, required=unit.required,
-    )  # fmt: skip

@@ -1,15 +1,46 @@
-"""Clipped names of newspaper headlines: 북미 for 북한 and 미국, 러 for 러시아."""
+"""Clipped words of newspapers and what they stand for: 북미 for 북한 and 미국, 안보리 for 안전보장이사회.
+
+The table is `clipped.tsv`, each line with an example and its source.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
 
-def clipped_parts(word: str) -> tuple[str, ...]:
-    """Return the full names a clipped word stands for, one for each syllable; empty if it is not clipped."""
-    return _PARTS.get(word, ())
+from indexer.analysis.data import iter_rows
+
+MAX_CLIPPED_CHARS = 3
 
 
-_PARTS: dict[str, tuple[str, ...]] = {
-    "북미": ("북한", "미국"),
-    "미중": ("미국", "중국"),
-    "한미일": ("한국", "미국", "일본"),
-}
+class Clipped(NamedTuple):
+    """`names` holds one name a syllable if `apart`, else names that all stand for the word at one position."""
+
+    names: tuple[str, ...]
+    apart: bool
+
+
+def clipped(word: str) -> Clipped | None:
+    """Return what `word` is short for; None if it is not in the table."""
+    return _table().get(word)
+
+
+@lru_cache(maxsize=1)
+def syllable_names() -> dict[str, str]:
+    """Return the country or body each syllable of the table's joint forms stands for: 미 → 미국."""
+    names: dict[str, str] = {}
+    for word, entry in _table().items():
+        if entry.apart and len(word) > 1:
+            for syllable, name in zip(word, entry.names, strict=True):
+                names.setdefault(syllable, name)
+    return names
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Clipped]:
+    table = {}
+    for word, meaning, *_ in iter_rows("clipped.tsv"):
+        names = tuple(meaning.split())
+        apart = len(names) == len(word) and "-" not in names
+        table[word] = Clipped(tuple(name for name in names if name != "-"), apart)
+    return table

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from indexer.analysis.clipped import clipped_parts
+from indexer.analysis.clipped import clipped
 from indexer.analysis.compounds import resplit, split_noun
 from indexer.analysis.mecab import Morph, morphs, parts_of
+from indexer.analysis.tokens import Kind
 from indexer.analysis.unit import Item
+from indexer.analysis.userdict import Words
 
 # Tags whose morphemes join to one nominal; XPN and XSN are prefixes and suffixes, SL, SN, SH other scripts.
 _NOMINAL = frozenset({"NNG", "NNP", "NNB", "NNBC", "NR", "NP", "XR", "XPN", "XSN", "SL", "SN", "SH"})
@@ -17,32 +19,38 @@ _OTHER = frozenset({"MAG", "MAJ", "MM", "IC"})
 _TAIL = frozenset({"XSV", "XSA", "VCP", "VX"})
 # Suffixes that only make a plural or an approximate number: the word is the same without them.
 _BARE_SUFFIXES = frozenset("들여쯤씩")
+# Behind the clipped 러 (Russia), which alone also is an ending.
+_CLIPPED_PARTICLES = frozenset(
+    ["", "서", "에", "의", "는", "가", "와", "도", "를", "에서", "에도", "로", "측"]
+)
 _PART_WEIGHT = 0.5
+_FULL_NAME_WEIGHT = 0.4
 _WEIGHTS = {"NNB": 0.2, "NNBC": 0.3, "NP": 0.3, "MM": 0.4, "MAG": 0.6, "MAJ": 0.2, "IC": 0.3, "VX": 0.2, "VCN": 0.3,
             "XPN": 0.4, "XSN": 0.4, "VV": 0.8, "VA": 0.8}  # fmt: skip
 
 
 class Run(NamedTuple):
-    """The items of a run with slots from 0, the number of slots, and the offset where the last stem ends."""
+    """The items of a run with slots from 0, the number of slots, and the offset where the last stem ends.
+
+    `head` is the end offset and the number of slots of the nominal the run begins with, None if it begins otherwise.
+    """
 
     items: list[Item]
     width: int
     required: bool
     stem_end: int
+    head: tuple[int, int] | None
 
 
-def analyse_run(run: str, before: str = "") -> Run:
-    """Analyse a run of Hangul; `before` is what stands directly before it, as context for particles only."""
-    found = [
-        Morph(m.surface, m.tag, m.expression, m.start - len(before))
-        for m in morphs(before + run)
-        if m.start >= len(before)
-    ] if before else morphs(run)  # fmt: skip
-    if not found or found[0].start != 0:
-        found = morphs(run)
-    found = _repair(run, found, before)
-    builder = _Builder(run)
+def analyse_run(run: str, before: str = "", words: Words | None = None) -> Run:
+    """Analyse a run of Hangul with the forced `words` of a dictionary.
+
+    `before` is what stands directly before the run: context that shows particles for what they are, and not itself
+    analysed. With it a run may have no items, else it has at least one.
+    """
+    builder = _Builder(run, words)
     group: list[Morph] = []
+    found = _read(run, before, words)
     for morph in found:
         if morph.tag in _NOMINAL:
             group.append(morph)
@@ -53,10 +61,57 @@ def analyse_run(run: str, before: str = "") -> Run:
         builder.other(morph)
     if group:
         builder.nominal(group)
-    return builder.finish()
+    if len(builder.items) > 1 and _is_odd(found):
+        builder.as_it_stands(found)
+    return builder.finish(may_be_empty=bool(before))
 
 
-def _repair(run: str, found: list[Morph], before: str) -> list[Morph]:
+def _read(run: str, before: str, words: Words | None) -> list[Morph]:
+    if words:
+        forced = words.find(run)
+        if forced:
+            start, end = forced
+            left = _read(run[:start], before, None) if start else []
+            right = _read(run[end:], stand_in(run[end - 1]), words) if end < len(run) else []
+            return [
+                *left,
+                Morph(run[start:end], "NNP", "", start),
+                *(m._replace(start=m.start + end) for m in right),
+            ]
+    found = _in_context(run, before) if before else morphs(run)
+    return _repair(run, _with_clipped(run, found))
+
+
+def _in_context(run: str, before: str) -> list[Morph]:
+    found = [m._replace(start=m.start - len(before)) for m in morphs(before + run) if m.start >= len(before)]
+    return found if found and found[0].start == 0 else morphs(run)
+
+
+def stand_in(last: str) -> str:
+    """Return a noun that ends in a consonant or vowel as the syllable `last` does, so that particles fit behind it."""
+    return "북한" if "가" <= last <= "힣" and (ord(last) - 0xAC00) % 28 else "러시아"
+
+
+def _with_clipped(run: str, found: list[Morph]) -> list[Morph]:
+    """Read 한미일 or 북미 at the beginning of a run as one word where the dictionary cuts through it."""
+    for size in (3, 2):
+        entry = clipped(run[:size]) if len(run) >= size else None
+        if entry and entry.apart:
+            if found[0].start == 0 and len(found[0].surface) == size:
+                return found
+            rest = [morph for morph in found if morph.start >= size]
+            if (rest and rest[0].start == size) or len(run) == size:
+                return [Morph(run[:size], "NNP", "", 0), *rest]
+            again = _in_context(run[size:], stand_in(run[size - 1]))
+            if again[0].tag in ("NNG", "NNP") and len(again[0].surface) >= 2:
+                return [Morph(run[:size], "NNP", "", 0), *(m._replace(start=m.start + size) for m in again)]
+    if run[0] == "러" and run[1:] in _CLIPPED_PARTICLES:
+        rest = [Morph(run[1:], "JKB", "", 1)] if len(run) > 1 else []
+        return [Morph("러", "NNP", "", 0), *rest]
+    return found
+
+
+def _repair(run: str, found: list[Morph]) -> list[Morph]:
     """Cut the stem anew where the split cannot be right: particles or endings before a noun, strings of syllables."""
     end = len(found)
     while end and _is_tail(found[end - 1].tag):
@@ -108,12 +163,14 @@ def _content(morph: Morph) -> list[tuple[str, str]]:
 class _Builder:
     """Collects the items of one run."""
 
-    def __init__(self, run: str) -> None:
+    def __init__(self, run: str, words: Words | None) -> None:
         self.run = run
+        self.words = words
         self.items: list[Item] = []
         self.slot = 0
         self.required = False
         self.stem_end = 0
+        self.head: tuple[int, int] | None = None
 
     def nominal(self, group: list[Morph]) -> None:
         """Add a sequence of nouns: whole, compounds inside it, and atoms at consecutive slots."""
@@ -126,6 +183,8 @@ class _Builder:
             self.items.append(Item(self.run[start:end], first, count, start, end, "word", 1.0))
         for morph, atoms in pieces:
             self._piece(morph, atoms, alone=len(group) == 1)
+        if start == 0:
+            self.head = (end, count)
         if any(morph.tag in ("NNG", "NNP", "XR", "SL", "SN", "SH", "NR") for morph in group):
             self.required = True
         self.stem_end = end
@@ -135,7 +194,7 @@ class _Builder:
         weight = _WEIGHTS.get(morph.tag, 1.0)
         if len(atoms) == 1:
             kind_weight = weight if alone else weight * _PART_WEIGHT
-            kind = "word" if alone else "part"
+            kind: Kind = "word" if alone else "part"
             self.items.append(Item(atoms[0], self.slot, 1, morph.start, end, kind, kind_weight))
         else:
             self.items.append(Item(morph.surface, self.slot, len(atoms), morph.start, end, "word", weight))
@@ -144,14 +203,28 @@ class _Builder:
                 piece = Item(atom, self.slot + number, 1, at, at + len(atom), "part", weight * _PART_WEIGHT)
                 self.items.append(piece)
                 at += len(atom)
-        for number, name in enumerate(clipped_parts(morph.surface)):
-            if number < len(atoms):
-                item = Item(name, self.slot + number, 1, morph.start, end, "part", 0.3)
-                self.items.append(item)
+        if len(atoms) > 1:
+            at = morph.start
+            for number, atom in enumerate(atoms):
+                if len(atom) > 1:
+                    self._full_names(atom, at, number)
+                at += len(atom)
+        self._full_names(morph.surface, morph.start, 0)
         self.slot += len(atoms)
 
+    def _full_names(self, word: str, start: int, slot: int) -> None:
+        entry = clipped(word) if len(word) > 1 or word in (self.run, "러") else None
+        if entry:
+            for number, name in enumerate(entry.names):
+                at = number if entry.apart else 0
+                first, end = start + at, start + at + 1 if entry.apart else start + len(word)
+                self.items.append(Item(name, self.slot + slot + at, 1, first, end, "part", _FULL_NAME_WEIGHT))
+
     def _atoms(self, morph: Morph) -> tuple[str, ...]:
-        if clipped_parts(morph.surface):
+        if self.words and morph.surface in self.words.parts:
+            return self.words.parts[morph.surface]
+        entry = clipped(morph.surface)
+        if entry and entry.apart:
             return tuple(morph.surface)
         if morph.expression and morph.expression != "UNKNOWN":
             atoms = tuple(form for form, _ in parts_of(morph))
@@ -177,10 +250,20 @@ class _Builder:
             if tag in ("VV", "VA", "MAG", "NNG", "NNP"):
                 self.required = True
 
-    def finish(self) -> Run:
-        """Close the run; a run of particles and endings only is kept as it stands."""
-        if not self.items:
+    def as_it_stands(self, found: list[Morph]) -> None:
+        """Add the run without its particles as a whole, because its split is doubtful."""
+        end = len(self.run)
+        for morph in reversed(found):
+            if morph.tag[0] != "J":
+                break
+            end = morph.start
+        if self.items[0].term != self.run[:end]:
+            self.items.insert(0, Item(self.run[:end], 0, self.slot, 0, end, "word", 1.0))
+
+    def finish(self, *, may_be_empty: bool) -> Run:
+        """Close the run; a run of particles and endings only is kept as it stands, unless it may be empty."""
+        if not self.items and not may_be_empty:
             self.items.append(Item(self.run, 0, 1, 0, len(self.run), "word", 0.3))
             self.slot = 1
             self.stem_end = len(self.run)
-        return Run(self.items, self.slot, self.required, self.stem_end)
+        return Run(self.items, self.slot, self.required, self.stem_end, self.head)

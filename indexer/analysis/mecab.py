@@ -51,18 +51,30 @@ def _tagger() -> Any:
     return Tagger(_FORMAT)
 
 
+# A noun that follows every unit: without it, the end of the text makes the genitive 의 part of the noun (미국의 as 미 + 국의).
+_FOLLOWER = " 경우"
+_FOLLOWER_LINE = "경우\tNNG\t"
+
+
 def morphs(unit: str) -> list[Morph]:
-    """Split a unit without white space into morphemes; every character is in one of them.
+    """Split a unit without white space into morphemes, as if a noun followed; every character is in one of them.
 
     The unit must be free of NUL and lone surrogates.
     """
+    parse = _tagger().parse
+    lines = parse(unit + _FOLLOWER).split("\n")
+    if lines[-2] == _FOLLOWER_LINE:
+        lines.pop()
+    else:
+        lines = parse(unit).split("\n")
+    lines.pop()
     result = []
     at = 0
-    for line in _tagger().parse(unit).split("\n"):
-        if line:
-            surface, tag, expression = line.split("\t")
-            result.append(Morph(surface, tag, expression, at))
-            at += len(surface)
+    for line in lines:
+        surface, tag, expression = line.split("\t")
+        surface = surface.rstrip(" ")  # some dictionary entries end in a blank
+        result.append(Morph(surface, tag, expression, at))
+        at += len(surface)
     return result
 
 

@@ -1,24 +1,29 @@
-"""Cutting a text into units, and a unit into runs of one script; characters that have several forms get one."""
+"""Cutting a text into units, and a unit into segments of one kind; characters that have several forms get one."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
-Script: TypeAlias = Literal["hangul", "latin", "digit", "hanja", "other"]
+from indexer.analysis.numbers import NUMBER
+from indexer.analysis.romanised import GIVEN_NAME, surnames
+
+SegmentKind: TypeAlias = Literal["number", "direction", "initials", "latin", "korean", "sign", "other"]
 
 # Longer stretches without a blank are cut, so that no text makes a unit that is slow to analyse.
 MAX_UNIT_CHARS = 100
 
-UNIT = re.compile(rf"\S{{1,{MAX_UNIT_CHARS}}}")
-
-_HANGUL = "가-힣ᄀ-ᇿㄱ-ㆎꥠ-ꥼힰ-ퟻ"
-_HANJA = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々"
-_RUN = re.compile(
-    rf"(?P<hangul>[{_HANGUL}]+)"
-    rf"|(?P<digit>[0-9]+(?:[.,][0-9]+)*)"
-    rf"|(?P<hanja>[{_HANJA}]+)"
-    rf"|(?P<latin>[A-Za-zÀ-ɏ]+)"
+HANGUL = "가-힣ᄀ-ᇿㄱ-ㆎꥠ-ꥼힰ-ퟻ"
+HANJA = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々"
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+_SEGMENT = re.compile(
+    rf"(?P<number>{NUMBER})"
+    rf"|(?P<direction>\b[NS]\.(?= ?Korea))"
+    rf"|(?P<initials>\b(?:[A-Za-z]\.){{2,}}(?:[A-Za-z]\b)?)"
+    rf"|(?P<latin>[{_LETTER}]+(?:'[{_LETTER}]+)*)"
+    rf"|(?P<korean>[{HANGUL}{HANJA}]+(?:·[{HANGUL}{HANJA}]+)*)"
+    rf"|(?P<sign>[%$€£¥₩])"
     rf"|(?P<other>[^\W_]+)"
 )
 
@@ -29,28 +34,47 @@ _SAME = {
     **dict.fromkeys(map(ord, "‧∙•・ᆞ⋅ㆍ･"), "·"),
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), "-"),
     **dict.fromkeys(map(ord, "〜∼～"), "~"),
+    **dict.fromkeys(map(ord, "￦"), "₩"),
+    **dict.fromkeys(map(ord, "％"), "%"),
 }
 
 
-class Run(NamedTuple):
-    """A run of characters of one script; `start` is its offset in the unit, `glued` tells it follows the last directly."""
+class Segment(NamedTuple):
+    """A segment of a unit. `gap` is what stands between it and the segment before, empty if they touch."""
 
     text: str
-    script: Script
+    kind: SegmentKind
     start: int
-    glued: bool
+    gap: str
 
 
 def plain(unit: str) -> str:
     """Give full-width letters, quotation marks, dots and dashes their plain form, one character for one."""
-    return unit.translate(_SAME)
+    return unit if unit.isascii() else unit.translate(_SAME)
 
 
-def runs(unit: str) -> list[Run]:
-    """Cut a plain unit into runs of letters and digits; punctuation is left out."""
+def segments(unit: str) -> list[Segment]:
+    """Cut a plain unit into segments; punctuation is left out."""
     found = []
-    last = -1
-    for match in _RUN.finditer(unit):
-        found.append(Run(match[0], match.lastgroup, match.start(), match.start() == last))  # type: ignore[arg-type]
+    last = 0
+    for match in _SEGMENT.finditer(unit):
+        start = match.start()
+        found.append(Segment(match[0], match.lastgroup, start, unit[last:start]))  # type: ignore[arg-type]
         last = match.end()
     return found
+
+
+@lru_cache(maxsize=2)
+def unit_pattern(*, any_case: bool) -> re.Pattern[str]:
+    """Return the pattern of units: what stands between blanks, but names, N. Korea and 3 million in one piece.
+
+    With `any_case` a Korean name is one in lower case too, as people type queries.
+    """
+    name = "|".join(sorted(map(re.escape, surnames()), key=len, reverse=True))
+    capital = "" if any_case else "(?=[A-Z])"
+    return re.compile(
+        rf"(?<![^\s\"'“‘(]){capital}(?i:{name}) {capital}(?i:{GIVEN_NAME})(?:['’]s)?"
+        rf"|(?<!\S)[NS]\. Korea\w*"
+        rf"|[$€£¥₩]?[0-9][0-9,.]{{0,20}} (?:thousand|million|billion|trillion)\b"
+        rf"|\S{{1,{MAX_UNIT_CHARS}}}"
+    )

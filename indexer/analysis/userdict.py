@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from archive.errors import ConfigError
@@ -52,3 +53,29 @@ def _parse(entry: str, place: str) -> tuple[str, tuple[str, ...]]:
     if parts and "".join(parts) != word:
         raise ConfigError(f"{place}: the parts of {word} do not join to it", "correct the parts")
     return word, parts or (word,)
+
+
+class Words:
+    """Words that are read as they stand in the dictionary, wherever they occur in a run of letters."""
+
+    def __init__(self, parts: Mapping[str, tuple[str, ...]]) -> None:
+        self.parts = parts
+        self._sizes: dict[str, list[int]] = {}
+        for word in parts:
+            self._sizes.setdefault(word[0], []).append(len(word))
+        for sizes in self._sizes.values():
+            sizes.sort(reverse=True)
+
+    def find(self, run: str) -> tuple[int, int] | None:
+        """Return start and end of the first word in `run`, the longest if several begin there."""
+        for start, char in enumerate(run):
+            for size in self._sizes.get(char, ()):
+                if run[start : start + size] in self.parts:
+                    return start, start + size
+        return None
+
+
+@lru_cache(maxsize=1)
+def builtin_words() -> Mapping[str, tuple[str, ...]]:
+    """Return the dictionary that comes with the program, `words.txt`."""
+    return load_user_dictionary(Path(__file__).with_name("words.txt"))

@@ -1,0 +1,118 @@
+"""Known-item search: words of a sentence, changed as readers change them, should find the sentence again.
+
+No analyzer chooses the words, so that none is favoured: they are drawn by a fixed seed from the blank-delimited words
+of the sentence, Korean ones with a particle removed or exchanged by a plain list of endings.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.ids import Lang
+
+DATA = Path(__file__).parents[3] / "shared" / "data" / "kpc-dev"
+_JOSA = (
+    "에서는",
+    "에서",
+    "에게",
+    "으로",
+    "까지",
+    "부터",
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "의",
+    "에",
+    "와",
+    "과",
+    "도",
+    "로",
+)
+_WITH_FINAL = ("은", "이", "을", "과", "의", "에", "도", "에서")
+_WITHOUT_FINAL = ("는", "가", "를", "와", "의", "에", "도", "에서")
+# Syllables that mostly end verbs and adverbs; the content words wanted here are nouns.
+_VERB_ENDS = frozenset("다고며면한할던지게서록기려니된될인운은는히로수것때등들해여어아자")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_STOP = frozenset("that with from have this they were been which their said would about there than when what will "
+                  "after into more also other some could only over them these then those".split())  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItems:
+    """Sentences, and queries as (number of the sentence sought, query)."""
+
+    sentences: tuple[str, ...]
+    queries: tuple[tuple[int, str], ...]
+
+
+def load_known_items(lang: Lang, *, words: int = 3, seed: int = 20260101) -> KnownItems | None:
+    """Read the development sentences and make one query for each; None if the data is not there."""
+    path = DATA / f"korean-english-park.dev.{lang}"
+    if not path.is_file():
+        return None
+    sentences = tuple(line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    rng = random.Random(f"{seed} {lang} {words}")
+    make = _korean_query if lang == "ko" else _english_query
+    queries = ((number, make(sentence, words, rng)) for number, sentence in enumerate(sentences))
+    return KnownItems(sentences, tuple((number, query) for number, query in queries if query))
+
+
+def _words(sentence: str) -> list[str]:
+    return [word for word in (_EDGES.sub("", piece) for piece in sentence.split()) if word]
+
+
+def _korean_query(sentence: str, count: int, rng: random.Random) -> str:
+    words = [word for word in _words(sentence) if _is_content(word)]
+    chosen = rng.sample(range(len(words)), min(count, len(words)))
+    out: list[str] = []
+    for at in chosen:
+        word = _other_josa(words[at], rng)
+        draw = rng.random()
+        if draw < 0.2 and at + 1 < len(words):
+            word = _without_josa(words[at]) + _other_josa(words[at + 1], rng)
+        elif draw < 0.4 and len(word) >= 4:
+            word = f"{word[:2]} {word[2:]}"
+        out.append(word)
+    return " ".join(out)
+
+
+def _is_content(word: str) -> bool:
+    stem = _without_josa(word)
+    return len(stem) >= 2 and stem[-1] not in _VERB_ENDS
+
+
+def _without_josa(word: str) -> str:
+    for josa in _JOSA:
+        if word.endswith(josa) and len(word) - len(josa) >= 2:
+            return word[: -len(josa)]
+    return word
+
+
+def _other_josa(word: str, rng: random.Random) -> str:
+    stem = _without_josa(word)
+    if stem == word or rng.random() < 0.5 or not "가" <= stem[-1] <= "힣":
+        return stem
+    return stem + rng.choice(_WITH_FINAL if (ord(stem[-1]) - 0xAC00) % 28 else _WITHOUT_FINAL)
+
+
+def _english_query(sentence: str, count: int, rng: random.Random) -> str:
+    words = [word for word in _words(sentence) if len(word) >= 4 and word.lower() not in _STOP]
+    chosen = rng.sample(words, min(count, len(words)))
+    return " ".join(_other_form(word, rng) for word in chosen)
+
+
+def _other_form(word: str, rng: random.Random) -> str:
+    draw = rng.random()
+    if draw < 0.3:
+        return word.lower()
+    if draw < 0.6 and word.isalpha():
+        return word[:-1] if word.endswith("s") and not word.endswith("ss") else word + "s"
+    if draw < 0.8:
+        return word.replace("-", " ").removesuffix("'s")
+    return word

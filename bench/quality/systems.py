@@ -1,0 +1,84 @@
+"""The analyzers under comparison, each as two functions: text to bags of terms, and query to a score for every text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.ids import Lang
+from bench.quality.bm25 import Bags
+from bench.quality.nori import class_path, lucene_terms
+from indexer.analysis.analyze import analyze_field, query_words
+from indexer.analysis.mecab import morphs
+
+Scores: TypeAlias = NDArray[np.float64]
+System: TypeAlias = Callable[[Sequence[str], Sequence[str], Lang], list[Scores]]
+
+_WORD = re.compile(r"\w+")
+_DROPPED = re.compile(r"[JES]|XS[VA]|VCP")
+
+
+def _bag_system(bag: Callable[[str], list[str]]) -> System:
+    def run(texts: Sequence[str], queries: Sequence[str], lang: Lang) -> list[Scores]:
+        index = Bags([bag(text) for text in texts])
+        return [index.score((term, 1.0) for term in bag(query)) for query in queries]
+
+    return run
+
+
+def _eojeol(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _bigrams(text: str) -> list[str]:
+    return [gram for word in _eojeol(text) for gram in _grams(word)]
+
+
+def _grams(word: str) -> list[str]:
+    if word.isascii() or len(word) == 1:
+        return [word]
+    return [word[i : i + 2] for i in range(len(word) - 1)]
+
+
+def _morphemes(text: str) -> list[str]:
+    return [m.surface.lower() for word in text.split() for m in morphs(word) if not _DROPPED.match(m.tag)]
+
+
+def _lucene(mode_ko: str) -> System:
+    def run(texts: Sequence[str], queries: Sequence[str], lang: Lang) -> list[Scores]:
+        mode = mode_ko if lang == "ko" else "en"
+        terms = lucene_terms([*texts, *queries], mode)  # type: ignore[arg-type]
+        index = Bags(terms[: len(texts)])
+        return [index.score((term, 1.0) for term in bag) for bag in terms[len(texts) :]]
+
+    return run
+
+
+def ilbo(texts: Sequence[str], queries: Sequence[str], lang: Lang) -> list[Scores]:
+    """Score with the project's analysis, as `QueryWord` tells a planner to."""
+    fields = [analyze_field(text, lang) for text in texts]
+    words = Bags([field.terms for field in fields], [field.length for field in fields])
+    grams = Bags([field.grams for field in fields])
+    scores = []
+    for query in queries:
+        asked = query_words(query, lang)
+        found = words.score(pair for word in asked for pair in word.weights)
+        net = grams.score((gram, word.gram_weight) for word in asked for gram in word.grams)
+        scores.append(found + net)
+    return scores
+
+
+def systems() -> dict[str, System]:
+    """Return the systems by name; those of Lucene only where it is installed."""
+    plain: dict[str, System] = {
+        "eojeol": _bag_system(_eojeol),
+        "morphemes": _bag_system(_morphemes),
+        "bigrams": _bag_system(_bigrams),
+    }
+    if class_path() is not None:
+        plain |= {"nori": _lucene("ko-discard"), "nori mixed": _lucene("ko-mixed")}
+    return plain | {"ilbo": ilbo}

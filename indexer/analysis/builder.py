@@ -1,0 +1,242 @@
+"""Building a unit segment by segment: what belongs together across segments gets a whole form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from indexer.analysis.english import GivenSyllable, Name, find_name
+from indexer.analysis.hangul import Piece, korean_piece, korean_sound
+from indexer.analysis.latin import spelled_out, word_term
+from indexer.analysis.numbers import number_parts, number_term
+from indexer.analysis.romanised import surnames, syllable_class
+from indexer.analysis.scan import Segment
+from indexer.analysis.stopwords import is_function_word
+from indexer.analysis.tokens import Kind
+from indexer.analysis.unit import Gram, Item, Unit, make_unit
+from indexer.analysis.userdict import Words
+
+# Signs and words of one meaning; currencies have the English and the Korean word, which stand at one position.
+_SIGNS = {"%": ("%",), "$": ("dollar", "달러"), "€": ("euro", "유로"), "£": ("pound", "파운드"), "¥": ("yen", "엔"),
+          "₩": ("won", "원")}  # fmt: skip
+_SAME_UNIT = {
+    "퍼센트": "%",
+    "percent": "%",
+    "킬로미터": "km",
+    "킬로그램": "kg",
+    "센티미터": "cm",
+    "밀리미터": "mm",
+}
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_DIRECTIONS = {"N": "north", "S": "south"}
+_MAX_CHAIN = 4
+_MAX_CHAIN_CHARS = 30
+_NUMBER_WEIGHT = 0.6
+_CHAINED = 0.5
+_SURNAME_WEIGHT, _SYLLABLE_WEIGHT, _CLASS_WEIGHT, _GIVEN_WEIGHT = 0.7, 0.5, 0.4, 0.8
+_CONTEXT = {"latin": "A", "initials": "A", "number": "1", "sign": "1", "other": "A"}
+
+
+# 여 behind a number only says that it is not exact: 10여 명, 10여명.
+_ABOUT = re.compile("여(?=[명개건곳년일월초분대채척번차만억조천백가원편점마쌍종]|$)")
+_COUNTERS = frozenset("년월일시분명개위회차조")
+
+
+class _Link(NamedTuple):
+    """A link of a chain of segments that touch or are hyphenated: `KF-21`, `co-operation`, `SK하이닉스`, `2분기`."""
+
+    text: str
+    slot: int
+    width: int
+    start: int
+    end: int
+
+
+class UnitBuilder:
+    """Collects the items and grams of a unit."""
+
+    def __init__(self, unit: str, words: Words) -> None:
+        self._unit = unit
+        self._words = words
+        self._items: list[Item] = []
+        self._grams: list[Gram] = []
+        self._slot = 0
+        self._gram_at = 0
+        self._required = False
+        self._chain: list[_Link] = []
+        self._chain_items = 0
+
+    def build(self, segments: Sequence[Segment]) -> Unit:
+        """Build the unit from all its segments."""
+        at = 0
+        while at < len(segments):
+            segment = segments[at]
+            if segment.gap not in ("", "-"):
+                self._close_chain()
+            name = find_name(segments, at) if segment.kind == "latin" else None
+            if name:
+                self._name(name)
+                at += name.used
+                continue
+            if segment.kind == "korean":
+                self._korean(segment, segments[at - 1] if at else None)
+            elif not (at and _is_ordinal(segments[at - 1], segment)):
+                self._simple(segment)
+            at += 1
+        self._close_chain()
+        return make_unit(self._items, self._slot, self._grams, self._gram_at, self._required)
+
+    def _simple(self, segment: Segment) -> None:
+        text, weight, terms = segment.text, 1.0, [segment.text.casefold()]
+        if segment.kind == "number":
+            self._number(segment)
+            return
+        elif segment.kind == "direction":
+            terms = [_DIRECTIONS[text[0]]]
+        elif segment.kind == "initials":
+            terms = [word_term(text.replace(".", ""))]
+        elif segment.kind == "sign":
+            terms, weight = list(_SIGNS[text]), 0.3
+            self._close_chain()
+        elif segment.kind == "latin":
+            terms = self._latin_terms(segment)
+        end = segment.start + len(text)
+        for number, term in enumerate(terms):
+            self._add(term, 0, segment.start, end, "part" if number else "word", weight)
+        if segment.kind != "sign":
+            self._chain.append(_Link(text, self._slot, 1, segment.start, end))
+            self._required |= segment.kind != "latin" or not is_function_word(text)
+        self._slot += 1
+
+    def _number(self, segment: Segment) -> None:
+        whole, parts = number_term(segment.text), number_parts(segment.text)
+        end = segment.start + len(segment.text)
+        self._chain.append(_Link(whole, self._slot, len(parts), segment.start, end))
+        if len(parts) > 1:
+            self._add(whole, 0, segment.start, end, "word", 1.0, len(parts))
+        for term, first, last in parts:
+            weight = _NUMBER_WEIGHT if len(parts) == 1 else _CHAINED * _NUMBER_WEIGHT
+            kind: Kind = "word" if len(parts) == 1 else "part"
+            stem = word_term(term) if term.isalpha() and term.isascii() else term
+            self._add(stem, 0, segment.start + first, segment.start + last, kind, weight)
+            self._slot += 1
+        self._required = True
+
+    def _latin_terms(self, segment: Segment) -> list[str]:
+        text = segment.text
+        terms = [_SAME_UNIT.get(text.lower()) or word_term(text)]
+        dotted = self._unit.startswith(".", segment.start + len(text))
+        full = spelled_out(text) if dotted or "'" in text else None
+        return [*terms, word_term(full)] if full else terms
+
+    def _add(
+        self, term: str, slot: int, start: int, end: int, kind: Kind, weight: float, span: int = 1
+    ) -> None:
+        self._items.append(Item(term, self._slot + slot, span, start, end, kind, weight))
+
+    def _korean(self, segment: Segment, before: Segment | None) -> None:
+        if before and _is_gloss(before, segment):
+            return
+        if before and before.kind == "number" and not segment.gap and _ABOUT.match(segment.text):
+            segment = segment._replace(text=segment.text[1:], start=segment.start + 1)
+            if not segment.text:
+                return
+        if before and before.kind == "number" and segment.text[0] in _COUNTERS and not segment.gap:
+            self._range_start(segment.text[0])
+        context = _CONTEXT.get(before.kind, "") if before and not segment.gap else ""
+        if before and segment.gap and segment.gap[0] in "\"')]>":
+            context = "A"
+        piece = korean_piece(segment.text, context, self._words)
+        for item in piece.run.items:
+            start, end = piece.span(item.start, item.end)
+            term = _SAME_UNIT.get(item.term, item.term)
+            moved = item._replace(term=term, slot=item.slot + self._slot)
+            self._items.append(moved._replace(start=segment.start + start, end=segment.start + end))
+        self._link_korean(segment, piece)
+        self._slot += piece.run.width
+        self._required |= piece.run.required
+        self._add_grams(segment, piece)
+
+    def _range_start(self, counter: str) -> None:
+        """Give the first number of 1~3월 the counter of the second."""
+        if len(self._items) >= 2:
+            first = self._items[-2]
+            between = self._unit[first.end : self._items[-1].start]
+            if between in ("~", "-") and first.term.isdigit() and first.slot == self._slot - 2:
+                self._items.insert(-1, first._replace(term=first.term + counter, kind="part", weight=1.0))
+
+    def _link_korean(self, segment: Segment, piece: Piece) -> None:
+        head = piece.run.head
+        if segment.gap == "-" or head is None:
+            self._close_chain()
+        if head:
+            start, end = piece.span(0, head[0])
+            link = _Link(
+                piece.sound[: head[0]], self._slot, head[1], segment.start + start, segment.start + end
+            )
+            self._chain.append(link)
+            if head[0] < len(piece.sound):
+                self._close_chain()
+
+    def _add_grams(self, segment: Segment, piece: Piece) -> None:
+        sound = piece.sound
+        for at in range(len(sound) - 1):
+            start, end = piece.span(at, at + 2)
+            self._grams.append(
+                Gram(
+                    sound[at : at + 2],
+                    self._gram_at + at,
+                    segment.start + start,
+                    segment.start + end,
+                    at + 1 < piece.run.stem_end,
+                )
+            )
+        self._gram_at += len(sound) if len(sound) > 1 else 0
+
+    def _name(self, name: Name) -> None:
+        self._close_chain()
+        if name.surname:
+            text, start = name.surname.text, name.surname.start
+            self._add(word_term(text), 0, start, start + len(text), "word", _SURNAME_WEIGHT)
+            self._add("~" + surnames()[text.lower()], 0, start, start + len(text), "part", _CLASS_WEIGHT)
+            self._slot += 1
+        first, second = name.first, name.second
+        given = first.spellings[0] + second.spellings[0]
+        self._add(word_term(given), 0, first.start, second.end, "word", _GIVEN_WEIGHT, 2)
+        for syllable in (first, second):
+            self._syllable(syllable)
+            self._slot += 1
+        self._required = True
+
+    def _syllable(self, syllable: GivenSyllable) -> None:
+        for spelling in syllable.spellings:
+            self._add(word_term(spelling), 0, syllable.start, syllable.end, "part", _SYLLABLE_WEIGHT)
+            self._add(f"~{syllable_class(spelling)}", 0, syllable.start, syllable.end, "part", _CLASS_WEIGHT)
+
+    def _close_chain(self) -> None:
+        chain, self._chain = self._chain, []
+        first, self._chain_items = self._chain_items, len(self._items)
+        text = "".join(link.text for link in chain)
+        if not 2 <= len(chain) <= _MAX_CHAIN or len(text) > _MAX_CHAIN_CHARS:
+            return
+        for number in range(first, len(self._items)):
+            item = self._items[number]
+            if item.span == 1 and item.kind == "word":
+                self._items[number] = item._replace(kind="part", weight=item.weight * _CHAINED)
+        width = sum(link.width for link in chain)
+        term = word_term(text) if text.isascii() and text.isalpha() else text.lower()
+        self._items.append(Item(term, chain[0].slot, width, chain[0].start, chain[-1].end, "word", 1.0))
+        self._chain_items = len(self._items)
+
+
+def _is_ordinal(before: Segment, segment: Segment) -> bool:
+    return before.kind == "number" and not segment.gap and segment.text.lower() in _ORDINALS
+
+
+def _is_gloss(before: Segment, segment: Segment) -> bool:
+    """Tell whether a segment in brackets only repeats the one before in the other script: 무산(霧散), 霧散(무산)."""
+    if segment.gap != "(" or before.kind != "korean":
+        return False
+    here, there = korean_sound(segment.text), korean_sound(before.text)
+    return there.endswith(here) and segment.text != before.text

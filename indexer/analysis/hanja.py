@@ -1,0 +1,91 @@
+"""Hanja read as Hangul, and the one-character forms of headlines (北 for 북한)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import product
+
+from indexer.analysis.compounds import is_noun
+from indexer.analysis.data import iter_rows
+
+_MAX_COMBINATIONS = 16
+# The rule of initial sounds (한글 맞춤법 10 to 12) by jamo numbers: before these vowels ㄴ and ㄹ fall silent.
+_Y_VOWELS = frozenset({2, 3, 6, 7, 12, 17, 20})
+_N, _R, _SILENT = 2, 5, 11
+# 렬 and 률 behind a vowel or ㄴ (한글 맞춤법 11).
+_LATER = {"렬": "열", "률": "율"}
+# Characters before which a country or body is meant: 對北, 反美, 親中.
+_BEFORE_NAMES = frozenset("對反親駐訪脫從抗知嫌在")
+
+
+def names_of(char: str) -> tuple[str, ...]:
+    """Return what a one-character form of headlines may stand for; empty for other characters."""
+    return _names().get(char, ())
+
+
+def read_hanja(run: str) -> str:
+    """Return the Hangul reading of a run of hanja, one syllable a character; characters without a reading stay.
+
+    Of several readings the one that makes a word the dictionary knows is taken, else the first of each character.
+    """
+    table = _readings()
+    options = [table.get(char, (char,)) for char in run]
+    count = 1
+    for readings in options:
+        count *= len(readings)
+    if 1 < count <= _MAX_COMBINATIONS and len(run) > 1:
+        for combination in product(*options):
+            word = _by_rule("".join(combination))
+            if is_noun(word):
+                return word
+    return _by_rule("".join(readings[0] for readings in options))
+
+
+def meant_names(run: str) -> list[tuple[str, ...]] | None:
+    """Return for each character the names it stands for, if the run consists of one-character forms; else None.
+
+    The run must stand at the beginning of a word. A character like 對 or 反 before such forms stands for itself.
+    """
+    body = run[1:] if len(run) > 1 and run[0] in _BEFORE_NAMES else run
+    names = [names_of(char) for char in body]
+    if not all(names):
+        return None
+    return [(), *names] if len(body) < len(run) else names
+
+
+def _by_rule(word: str) -> str:
+    result = _initial(word[0])
+    for before, syllable in zip(word, word[1:], strict=False):
+        open_or_n = "가" <= before <= "힣" and (ord(before) - 0xAC00) % 28 in (0, 4)
+        result += _LATER.get(syllable, syllable) if open_or_n else syllable
+    return result
+
+
+def _initial(syllable: str) -> str:
+    if not "가" <= syllable <= "힣":
+        return syllable
+    consonant, rest = divmod(ord(syllable) - 0xAC00, 588)
+    if consonant in (_N, _R) and rest // 28 in _Y_VOWELS:
+        consonant = _SILENT
+    elif consonant == _R:
+        consonant = _N
+    return chr(0xAC00 + consonant * 588 + rest)
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, tuple[str, ...]]:
+    return {row[0]: tuple(row[1].split()) for row in iter_rows("hanja_names.tsv")}
+
+
+@lru_cache(maxsize=1)
+def _readings() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    later: dict[str, tuple[str, ...]] = {}
+    for reading, first, also in iter_rows("hanja_readings.tsv"):
+        for char in first.strip("-"):
+            table[char] = (reading,)
+        for char in also.strip("-"):
+            later[char] = (*later.get(char, ()), reading)
+    for char, readings in later.items():
+        table[char] = (*table.get(char, ()), *readings)
+    return table

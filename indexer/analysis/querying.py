@@ -1,0 +1,69 @@
+"""From analysed units to the words of a query."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from indexer.analysis.latin import CASED
+from indexer.analysis.stopwords import is_function_word
+from indexer.analysis.tokens import QueryWord
+from indexer.analysis.unit import Unit
+
+GRAM_WEIGHT = 0.5
+
+
+def query_word(text: str, unit: Unit, start: int, end: int) -> QueryWord:
+    """Turn the analysed unit at `start` to `end` of a query into a word of the query."""
+    slots: list[dict[str, None]] = [{} for _ in range(unit.width)]
+    wholes: dict[str, None] = {}
+    weights: dict[str, float] = {}
+    for item in unit.items:
+        if item.span == 1:
+            slots[item.slot][item.term] = None
+        elif item.span == unit.width:
+            wholes[item.term] = None
+        weights[item.term] = max(item.weight, weights.get(item.term, 0.0))
+    return QueryWord(
+        text=text,
+        start=start,
+        end=end,
+        wholes=tuple(wholes),
+        slots=tuple(map(tuple, slots)),
+        weights=tuple(weights.items()),
+        grams=tuple(dict.fromkeys(gram.term for gram in unit.grams if gram.in_query)),
+        gram_weight=GRAM_WEIGHT,
+        required=unit.required and not all(is_function_word(term) for term in weights),
+    )
+
+
+def weigh(words: list[QueryWord]) -> list[QueryWord]:
+    """Take function words out of the ranking, unless there is nothing else.
+
+    `us`, `it` and `who` in a query without other function words may be meant as US, IT and WHO: nobody types a pronoun
+    among keywords.
+    """
+    function = [
+        not word.required and all(is_function_word(term) for term, _ in word.weights) for word in words
+    ]
+    acronyms = [word.text.upper() in CASED and word.text.islower() for word in words]
+    if all(acronym or not off for acronym, off in zip(acronyms, function, strict=True)):
+        words = [
+            _or_acronym(word) if acronym else word for word, acronym in zip(words, acronyms, strict=True)
+        ]
+        return words
+    if all(function):
+        return words
+    return [
+        replace(word, weights=(), grams=(), required=False) if off else word
+        for word, off in zip(words, function, strict=True)
+    ]
+
+
+def _or_acronym(word: QueryWord) -> QueryWord:
+    acronym = word.text.upper()
+    return replace(
+        word,
+        slots=((*word.slots[0], acronym),),
+        weights=((acronym, 1.0), *((term, 0.1) for term, _ in word.weights)),
+        required=True,
+    )
