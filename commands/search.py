@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -33,6 +34,8 @@ Query language:
   word* begins with    word~ nearly    title: body: author: section: site: lang: date:2024-01
 """
 
+# One dash and a word that is neither -h nor -n or -n20.
+_EXCLUDED = re.compile(r"-(?!-|h$|n\d*$)\S")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -74,7 +77,15 @@ def filter_options(command: _Command) -> _Command:
     return command
 
 
-@click.command(epilog=EPILOG, short_help="Find stories in Korean and English.")
+class QueryCommand(click.Command):
+    """A command whose arguments are a query: `-word` leaves a word out, it is not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; what looks like `-word` reaches the query behind a blank."""
+        return super().parse_args(ctx, [f" {arg}" if _EXCLUDED.match(arg) else arg for arg in args])
+
+
+@click.command(cls=QueryCommand, epilog=EPILOG, short_help="Find stories in Korean and English.")
 @click.argument("query", nargs=-1, metavar="QUERY…")
 @filter_options
 @click.option(
@@ -109,7 +120,7 @@ def search(
     """
     if bool(topics) == bool(query):
         raise UsageError("give either a QUERY or --topics FILE", "see `ilbo search --help`")
-    queries = _read_topics(topics) if topics else iter([(None, " ".join(query))])
+    queries = _read_topics(topics) if topics else iter([(None, " ".join(map(str.strip, query)))])
     if output_format == "csv":
         click.echo(csv_header(with_qid=topics is not None))
     with closing(open_catalogue(paths, readonly=True)) as db:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from archive.check import Damage
 from archive.errors import CorruptDataError, NotFoundError
 from archive.paths import ArchivePaths
-from indexer.indexing import Basis, basis_of_catalogue
+from indexer.basis import Basis, basis_of_catalogue
 from indexer.segments.index import Index
 from indexer.segments.manifest import load_generation
 

@@ -6,49 +6,19 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import asdict, replace
 
-from archive.catalogue import catalogue_identity, last_change
 from archive.editions import iter_changes, iter_removals
 from archive.errors import CorruptDataError
 from archive.paths import ArchivePaths
 from indexer.analysis.analyze import Analyzer
-from indexer.analysis.fingerprint import fingerprint
-from indexer.analysis.userdict import FILE_NAME, load_user_dictionary
+from indexer.analysis.userdict import load_user_dictionary
+from indexer.basis import Basis, basis_of_catalogue, dictionary_path
 from indexer.documents import document_of
 from indexer.segments.writer import IndexWriter
 
 OUTCOMES = ("added", "updated", "removed")
 PROGRESS_EVERY = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What an index was made from: analysis, catalogue, and how far into the catalogue's changes.
-
-    `number` is the highest edition number read; an edition above it is new to the index.
-    """
-
-    analysis: str
-    catalogue: int
-    change: int = 0
-    number: int = 0
-
-    def covers(self, other: Basis) -> bool:
-        """Tell whether an index made on this basis can be brought up to date to `other`."""
-        same_kind = (self.analysis, self.catalogue) == (other.analysis, other.catalogue)
-        return same_kind and self.change <= other.change
-
-
-def basis_of_catalogue(db: sqlite3.Connection, paths: ArchivePaths) -> Basis:
-    """Return the basis that an index made now would have."""
-    return Basis(fingerprint(dictionary_path(paths)), catalogue_identity(db), last_change(db))
-
-
-def dictionary_path(paths: ArchivePaths) -> Path:
-    """Return where an archive's own dictionary of names and compounds stands."""
-    return paths.root / FILE_NAME
 
 
 def update_index(

@@ -16,8 +16,8 @@ from archive.model import Edition
 from archive.paths import ArchivePaths
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
+from indexer.basis import Basis, basis_of_catalogue, dictionary_path
 from indexer.documents import author_terms, section_term
-from indexer.indexing import Basis, basis_of_catalogue, dictionary_path
 from indexer.query.planner import CompiledQuery, compile_query
 from indexer.query.restrict import all_of
 from indexer.query.syntax import parse_query
