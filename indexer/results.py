@@ -43,9 +43,13 @@ class StoryHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One page of hits; `total` counts the stories (with `--editions`, the editions) that match in all."""
+    """One page of hits; `total` counts the stories (with `--editions`, the editions) that match in all.
+
+    `with_words` of them have some of the query's words; the others only parts or syllables of them.
+    """
 
     query: str
     total: int
+    with_words: int
     elapsed_ms: float
     hits: tuple[StoryHit, ...]

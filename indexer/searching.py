@@ -82,28 +82,33 @@ class Searcher:
         """
         started = time.perf_counter()
         compiled = self._compile(request)
-        found = self._find(compiled, request)
+        found = self._find(compiled.query, request)
+        with_words = found.total
+        if compiled.words is not None:
+            with_words = self._find(compiled.words, replace(request, limit=0)).total
         texts = editions_by_number(self._db, [one.edition_no for hit in found.hits for one in hit.editions])
         hits = [
             self._with_texts(rank, hit, texts, compiled.terms, whole_story=not request.by_edition)
             for rank, hit in enumerate(found.hits, request.offset + 1)
         ]
         elapsed_ms = (time.perf_counter() - started) * 1000
-        return SearchResult(request.query, found.total, elapsed_ms, tuple(hit for hit in hits if hit))
+        shown = tuple(hit for hit in hits if hit)
+        return SearchResult(request.query, found.total, with_words, elapsed_ms, shown)
 
     def matching_editions(self, query: str) -> list[int]:
         """Return the catalogue numbers of all editions that match, best first. Raises as `search` does."""
         request = Request(query=query, by_edition=True, limit=max(self._index.doc_count, 1))
-        return [hit.editions[0].edition_no for hit in self._find(self._compile(request), request).hits]
+        return [hit.editions[0].edition_no for hit in self._find(self._compile(request).query, request).hits]
 
     def _compile(self, request: Request) -> CompiledQuery:
         compiled = compile_query(request.query, parse_query(request.query), self._analyzer)
         author = all_of(wq.Term("author", term) for term in author_terms(request.author or ""))
         if author is None:
             return compiled
-        return replace(compiled, query=wq.Require(compiled.query, author))
+        words = None if compiled.words is None else wq.And([compiled.words, author])
+        return replace(compiled, query=wq.Require(compiled.query, author), words=words)
 
-    def _find(self, compiled: CompiledQuery, request: Request) -> Results:
+    def _find(self, query: wq.Query, request: Request) -> Results:
         filters = Filters(
             lang=request.lang,
             site=request.site,
@@ -114,7 +119,7 @@ class Searcher:
         )
         return search(
             self._index,
-            compiled.query,
+            query,
             filters=filters,
             group_by_story=not request.by_edition,
             sort=request.sort,

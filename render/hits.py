@@ -26,8 +26,18 @@ def summary(result: SearchResult, *, unit: str) -> str:
     if not result.hits:
         return f"only {result.total:,} {unit} found, none at this offset"
     first, last = result.hits[0].rank, result.hits[-1].rank
-    shown = f"{first}–{last} of {result.total:,} {unit}" if result.total > 1 else f"1 {unit}"
+    page = str(first) if first == last else f"{first}–{last}"
+    one_of = {"stories": "story", "editions": "edition"}[unit] if result.total == 1 else unit
+    shown = f"{page} of {result.total:,} {one_of}{_resemblances(result)}"
     return f"{shown} in {result.elapsed_ms:.0f} ms · read with `ilbo show {first}`, compare with --both"
+
+
+def _resemblances(result: SearchResult) -> str:
+    if result.with_words == result.total:
+        return ""
+    return (
+        f", {result.with_words:,} with the words" if result.with_words else ", none with the words as written"
+    )
 
 
 def _hit(hit: StoryHit, indent: str, style: Style) -> str:

@@ -31,10 +31,15 @@ _HANGUL_OR_HANJA = re.compile("[\u1100-\u11ff\u3130-\u318f\u3400-\u9fff\uac00-\u
 
 @dataclass(frozen=True, slots=True)
 class CompiledQuery:
-    """A query for the index, and the terms of the text fields that a snippet should mark."""
+    """A query for the index, what a snippet should mark, and what tells a find from a resemblance.
+
+    `terms` are terms of the text fields. `words` matches the texts that have some of the query's words as
+    words; it is None where `query` finds no others.
+    """
 
     query: wq.Query
     terms: frozenset[str]
+    words: wq.Query | None
 
 
 def query_lang(text: str) -> Lang:
@@ -54,11 +59,16 @@ def compile_query(text: str, tree: nodes.Sequence, analyzer: Analyzer) -> Compil
     words = [node for node in clauses if isinstance(node, _RANKING)]
     strict = [node for node in clauses if not isinstance(node, _RANKING)]
     ranked = [word for node in clauses for word in _ranked_words(node, restrictions)]
-    ranking = _ranking(ranked, words, restrictions)
+    patterns = [restrictions.of(node, _FIELDS) for node in words if not isinstance(node, nodes.Word)]
+    conditions = _conditions(words, patterns, restrictions)
+    ranking = _ranking(ranked, patterns, conditions)
     required = all_of(restrictions.of(node, _FIELDS) for node in strict)
-    terms = frozenset(term for word in ranked for term, _ in word.weights)
+    words_needed = bool(words) and not any(map(_about_text, strict))
+    has_words = all_of([conditions[0], *([] if required is None else [required])]) if conditions else None
     return CompiledQuery(
-        _combined(ranking, required, words_needed=bool(words) and not any(map(_about_text, strict))), terms
+        query=_combined(ranking, required, words_needed=words_needed),
+        terms=frozenset(term for word in ranked for term, _ in word.weights),
+        words=has_words if words_needed else None,
     )
 
 
@@ -107,13 +117,12 @@ def _ranked_words(node: nodes.Node, restrictions: Restrictions) -> Iterator[Quer
 
 
 def _ranking(
-    ranked: list[QueryWord], words: Sequence[nodes.Node], restrictions: Restrictions
+    ranked: list[QueryWord], patterns: list[wq.Query], conditions: list[wq.Query]
 ) -> wq.Query | None:
-    """Return the scored query: BM25 of every word, lifted by what `words` ask for."""
-    patterns = [restrictions.of(node, _FIELDS) for node in words if not isinstance(node, nodes.Word)]
+    """Return the scored query: BM25 of every word, lifted where a text meets the conditions."""
     scored = [query for word in ranked for query in _weighted(word)]
     base = any_of([*scored, *(wq.ConstantScoreQuery(query, 0.0) for query in patterns)])
-    return None if base is None else tiers(base, _conditions(words, patterns, restrictions))
+    return None if base is None else tiers(base, conditions)
 
 
 def _weighted(word: QueryWord) -> Iterator[wq.Query]:
