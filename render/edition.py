@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
 from archive.alignment import align_paragraphs
 from archive.model import Article, Edition
 from render.layout import side_by_side, wrap
@@ -18,7 +21,8 @@ _SEPARATOR_COLUMNS = 3
 def edition_page(edition: Edition, pairs: list[str], style: Style) -> str:
     """Set one edition as a page; `pairs` are the ids of its translations."""
     columns = style.text_columns
-    lines = [style.bold(line) for line in wrap(safe(edition.article.title), columns)]
+    title = safe(edition.article.title)
+    lines = [style.bold(line) for line in wrap(title, columns)] if title else []
     lines += [style.dim(line) for line in _about(edition, columns)]
     if pairs:
         lines += [style.dim(line) for line in wrap(f"also {', '.join(map(safe, pairs))}", columns)]
@@ -63,51 +67,57 @@ def short_time(iso: str | None) -> str:
 def both_editions(left: Edition, right: Edition, style: Style) -> str:
     """Set two editions side by side, paragraphs aligned; on a narrow screen one below the other in turns."""
     columns = style.columns or PIPED_COLUMNS
-    rows = [([left.article.title], [right.article.title])]
-    rows += [([_dateline(left.article)], [_dateline(right.article)])]
-    rows += [([_byline(left.article)], [_byline(right.article)])]
-    head = len(rows)
-    rows += [
-        (list(ours), list(theirs))
-        for ours, theirs in align_paragraphs(left.article.paragraphs, right.article.paragraphs)
-    ]
+    rows = list(_rows(left.article, right.article, style))
     if columns < MIN_COLUMNS_SIDE_BY_SIDE:
-        return "\n".join(_interleaved(rows, head, columns, style))
-    return "\n".join(_in_columns(rows, head, columns, style))
+        return "\n".join(_interleaved(rows, columns))
+    return "\n".join(_in_columns(rows, columns))
 
 
-Row = tuple[list[str], list[str]]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What stands side by side: both texts, how to draw a line of them, whether a blank line goes before."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    draw: Callable[[str], str]
+    apart: bool = False
 
 
-def _in_columns(rows: list[Row], head: int, columns: int, style: Style) -> list[str]:
+def _rows(left: Article, right: Article, style: Style) -> Iterator[_Row]:
+    heads = (
+        (left.title, right.title, style.bold),
+        (_dateline(left), _dateline(right), style.dim),
+        (_byline(left), _byline(right), style.dim),
+    )
+    for ours, theirs, draw in heads:
+        if ours or theirs:
+            yield _Row((ours,), (theirs,), draw)
+    for our_paragraphs, their_paragraphs in align_paragraphs(left.paragraphs, right.paragraphs):
+        yield _Row(our_paragraphs, their_paragraphs, str, apart=True)
+
+
+def _in_columns(rows: list[_Row], columns: int) -> list[str]:
     half = (columns - _SEPARATOR_COLUMNS) // 2
     lines: list[str] = []
-    for number, (ours, theirs) in enumerate(rows):
-        cells = [_cell(texts, half) for texts in (ours, theirs)]
-        if number == 0:
-            cells = [[style.bold(line) for line in cell] for cell in cells]
-        elif number < head:
-            cells = [[style.dim(line) for line in cell] for cell in cells]
-        if number >= head:
+    for row in rows:
+        if row.apart:
             lines += side_by_side([""], [""], half)
-        lines += side_by_side(cells[0], cells[1], half)
+        lines += side_by_side(_cell(row.left, half, row.draw), _cell(row.right, half, row.draw), half)
     return lines
 
 
-def _cell(texts: list[str], columns: int) -> list[str]:
+def _cell(texts: tuple[str, ...], columns: int, draw: Callable[[str], str]) -> list[str]:
     lines: list[str] = []
     for text in texts:
-        lines += ["", *wrap(safe(text), columns)] if lines else wrap(safe(text), columns)
+        lines += [""] * bool(lines) + [draw(line) for line in wrap(safe(text), columns)]
     return lines
 
 
-def _interleaved(rows: list[Row], head: int, columns: int, style: Style) -> list[str]:
+def _interleaved(rows: list[_Row], columns: int) -> list[str]:
     lines: list[str] = []
-    for number, row in enumerate(rows):
-        for side, texts in enumerate(row):
-            for text in texts:
-                block = wrap(safe(text), columns, "" if side == 0 else "  ") if text else []
-                lines += [style.bold(line) if number == 0 else line for line in block]
-        if number >= head - 1:
-            lines.append("")
-    return lines[:-1]
+    for row in rows:
+        lines += [""] * row.apart
+        for texts, indent in ((row.left, ""), (row.right, "  ")):
+            for text in filter(None, texts):
+                lines += [row.draw(line) for line in wrap(safe(text), columns, indent)]
+    return lines

@@ -7,12 +7,13 @@ import sqlite3
 
 from archive.catalogue import explain
 from archive.errors import IlboError, NotFoundError
+from archive.paths import ArchivePaths
 
 
-def describe(error: Exception) -> IlboError:
-    """Return the failure to show for an exception no command expected."""
+def describe(error: Exception, paths: ArchivePaths | None) -> IlboError:
+    """Return the failure to show for an exception no command expected; `paths` is the archive in use."""
     if isinstance(error, sqlite3.Error):
-        return explain(error, "the catalogue")
+        return explain(error, str(paths.catalogue) if paths else "the catalogue")
     if isinstance(error, OSError):
         return _describe_os_error(error)
     if isinstance(error, MemoryError):

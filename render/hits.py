@@ -47,9 +47,10 @@ def _hit(hit: StoryHit, indent: str, style: Style) -> str:
     about = " · ".join(part for part in (*_about(best.edition), langs, hit.story) if part)
     lines = [number + style.dim(safe(_room(about, indent, style)))]
     for place, found in enumerate(hit.editions):
-        title = safe(found.edition.article.title) or "(no headline)"
-        set_title = style.bold if place == 0 else (lambda text: text)
-        lines += [indent + set_title(line) for line in wrap(title, _inner(indent, style))]
+        # A text without a headline, a caption for instance, is represented by its beginning.
+        title = safe(found.edition.article.title or ("" if place == 0 else found.snippet.text))
+        headline = wrap(title, _inner(indent, style)) if title else []
+        lines += [indent + (style.bold(line) if place == 0 else line) for line in headline]
     lines += [indent + line for line in _snippet(best.snippet, _inner(indent, style), style)]
     return "\n".join(lines)
 

@@ -11,7 +11,7 @@ from render.style import Style
 from render.terminal import safe
 
 RELATIONS = {
-    "linked": "linked by the outlet",
+    "linked": "linked by the outlet itself",
     "inferred": "inferred from the texts",
     "manual": "linked by hand",
 }
@@ -36,7 +36,7 @@ def _edition(edition: Edition, style: Style) -> list[str]:
     name = LANGUAGE_NAMES[article.lang]
     about = " · ".join(part for part in (name, edition.id, short_time(article.published_at)) if part)
     lines = [style.dim(line) for line in wrap(safe(about), style.text_columns)]
-    lines += [style.bold(line) for line in wrap(safe(article.title), style.text_columns)]
+    lines += [style.bold(line) for line in wrap(safe(article.title), style.text_columns) if line]
     return lines + ([style.dim(safe(article.url))] if article.url else [])
 
 
