@@ -19,7 +19,7 @@ from indexer.analysis.tokens import FieldTerms, Mode, QueryWord, Token
 from indexer.analysis.unit import Unit
 from indexer.analysis.units import UnitCache
 
-_WIDTH, _GRAM_WIDTH, _TERMS, _SLOTS, _GRAM_TERMS, _GRAM_SLOTS = map(itemgetter, (1, 3, 5, 6, 7, 8))
+_WIDTH, _GRAM_WIDTH, _TERMS, _SLOTS = map(itemgetter, (2, 4, 0, 1))
 
 
 class Analyzer:
@@ -45,10 +45,10 @@ class Analyzer:
             for item in unit.items:
                 start, end = normal.span(at + item.start, at + item.end)
                 tokens.append(Token(item.term, position + item.slot, start, end, item.kind))
-            for gram in unit.grams:
-                if gram.in_query or mode == "index":
-                    start, end = normal.span(at + gram.start, at + gram.end)
-                    tokens.append(Token(gram.term, gram_position + gram.position, start, end, "gram"))
+            for term, slot, first, last, asked in zip(*unit.grams, strict=True):
+                if asked or mode == "index":
+                    start, end = normal.span(at + first, at + last)
+                    tokens.append(Token(term, gram_position + slot, start, end, "gram"))
             position += unit.width
             gram_position += unit.gram_width
         return tokens
@@ -58,14 +58,15 @@ class Analyzer:
         units: list[Unit] = [
             self._units[key] for key in unit_pattern(any_case=False).findall(normal_form(text).text)
         ]
+        grams = [unit.grams for unit in units]
         starts = [0, *accumulate(map(_WIDTH, units))]
         gram_starts = [0, *accumulate(map(_GRAM_WIDTH, units))]
         return FieldTerms(
             list(chain.from_iterable(map(_TERMS, units))),
-            [at + slot for at, slots in zip(starts, map(_SLOTS, units)) for slot in slots],
+            [at + slot for at, slots in zip(starts, map(_SLOTS, units), strict=False) for slot in slots],
             starts[-1],
-            list(chain.from_iterable(map(_GRAM_TERMS, units))),
-            [at + slot for at, slots in zip(gram_starts, map(_GRAM_SLOTS, units)) for slot in slots],
+            list(chain.from_iterable(map(_TERMS, grams))),
+            [at + slot for at, slots in zip(gram_starts, map(_SLOTS, grams), strict=False) for slot in slots],
             gram_starts[-1],
         )
 

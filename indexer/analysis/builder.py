@@ -14,7 +14,7 @@ from indexer.analysis.romanised import surnames, syllable_class
 from indexer.analysis.scan import Segment
 from indexer.analysis.stopwords import is_function_word
 from indexer.analysis.tokens import Kind
-from indexer.analysis.unit import Gram, Item, Unit, make_unit
+from indexer.analysis.unit import Grams, Item, Unit, join_grams, make_unit, run_grams
 from indexer.analysis.userdict import Words
 
 # Signs and words of one meaning; currencies have the English and the Korean word, which stand at one position.
@@ -60,9 +60,8 @@ class UnitBuilder:
         self._unit = unit
         self._words = words
         self._items: list[Item] = []
-        self._grams: list[Gram] = []
+        self._grams: list[Grams] = []
         self._slot = 0
-        self._gram_at = 0
         self._required = False
         self._chain: list[_Link] = []
         self._chain_items = 0
@@ -85,7 +84,7 @@ class UnitBuilder:
                 self._simple(segment)
             at += 1
         self._close_chain()
-        return make_unit(self._items, self._slot, self._grams, self._gram_at, self._required)
+        return make_unit(self._items, self._slot, *join_grams(self._grams), self._required)
 
     def _simple(self, segment: Segment) -> None:
         text, weight, terms = segment.text, 1.0, [segment.text.casefold()]
@@ -180,19 +179,12 @@ class UnitBuilder:
                 self._close_chain()
 
     def _add_grams(self, segment: Segment, piece: Piece) -> None:
-        sound = piece.sound
-        for at in range(len(sound) - 1):
-            start, end = piece.span(at, at + 2)
-            self._grams.append(
-                Gram(
-                    sound[at : at + 2],
-                    self._gram_at + at,
-                    segment.start + start,
-                    segment.start + end,
-                    at + 1 < piece.run.stem_end,
-                )
-            )
-        self._gram_at += len(sound) if len(sound) > 1 else 0
+        grams = run_grams(piece.sound, segment.start, piece.run.stem_end)
+        if len(piece.sound) < len(segment.text):  # middle dots stand between
+            spans = [piece.span(at, at + 2) for at in grams.slots]
+            starts = tuple(segment.start + start for start, _ in spans)
+            grams = grams._replace(starts=starts, ends=tuple(segment.start + end for _, end in spans))
+        self._grams.append(grams)
 
     def _name(self, name: Name) -> None:
         self._close_chain()

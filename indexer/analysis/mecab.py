@@ -53,7 +53,20 @@ def _tagger() -> Any:
 
 # A noun that follows every unit: without it, the end of the text makes the genitive 의 part of the noun (미국의 as 미 + 국의).
 _FOLLOWER = " 경우"
-_FOLLOWER_LINE = "경우\tNNG\t"
+FOLLOWER_OUTPUT = "경우\tNNG\t\n"
+
+_last = ("", "")
+
+
+def output(unit: str) -> str:
+    """Return the analyzer's lines for a unit followed by a noun: `surface TAB tag TAB expression` each.
+
+    The lines end with `FOLLOWER_OUTPUT`, except for the rare unit that would swallow the noun.
+    """
+    global _last  # noqa: PLW0603 (the long way asks again for what the short way has just read)
+    if _last[0] != unit:
+        _last = (unit, _tagger().parse(unit + _FOLLOWER))
+    return _last[1]
 
 
 def morphs(unit: str) -> list[Morph]:
@@ -61,12 +74,12 @@ def morphs(unit: str) -> list[Morph]:
 
     The unit must be free of NUL and lone surrogates.
     """
-    parse = _tagger().parse
-    lines = parse(unit + _FOLLOWER).split("\n")
-    if lines[-2] == _FOLLOWER_LINE:
-        lines.pop()
+    found = output(unit)
+    if found.endswith(FOLLOWER_OUTPUT):
+        found = found[: -len(FOLLOWER_OUTPUT)]
     else:
-        lines = parse(unit).split("\n")
+        found = _tagger().parse(unit)
+    lines = found.split("\n")
     lines.pop()
     result = []
     at = 0

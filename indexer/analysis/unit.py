@@ -23,51 +23,74 @@ class Item(NamedTuple):
     weight: float
 
 
-class Gram(NamedTuple):
-    """A syllable bigram at gram position `position`, `start` to `end` in the unit.
+class Grams(NamedTuple):
+    """The syllable bigrams of a unit in columns: terms, gram positions, start and end in the unit.
 
-    `in_query` is False for grams that lie wholly in particles and endings: texts have them, queries leave them out.
+    `asked[i]` is False for a bigram that lies wholly in particles and endings: texts have it, queries leave it out.
     """
 
-    term: str
-    position: int
-    start: int
-    end: int
-    in_query: bool
+    terms: tuple[str, ...]
+    slots: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    asked: tuple[bool, ...]
 
 
 class Unit(NamedTuple):
     """All terms of a unit. `width` is its number of word positions, `gram_width` of gram positions with gaps.
 
-    `required` is False where the unit is only function words. `terms`, `slots`, `gram_terms` and
-    `gram_slots` repeat `items` and `grams` as columns for bulk indexing.
+    `required` is False where the unit is only function words. `terms` and `slots` repeat `items` in columns, for
+    bulk indexing.
     """
 
-    items: tuple[Item, ...]
-    width: int
-    grams: tuple[Gram, ...]
-    gram_width: int
-    required: bool
     terms: tuple[str, ...]
     slots: tuple[int, ...]
-    gram_terms: tuple[str, ...]
-    gram_slots: tuple[int, ...]
+    width: int
+    grams: Grams
+    gram_width: int
+    items: tuple[Item, ...]
+    required: bool
 
 
-def make_unit(items: list[Item], width: int, grams: list[Gram], gram_width: int, required: bool) -> Unit:
+NO_GRAMS = Grams((), (), (), (), ())
+
+
+def make_unit(items: list[Item], width: int, grams: Grams, gram_width: int, required: bool) -> Unit:
     """Join items and grams to a unit; items are sorted by position and repeated terms of a position dropped."""
     unique: dict[tuple[int, str], Item] = {}
     for item in sorted(items, key=lambda item: item.slot):
         unique.setdefault((item.slot, item.term), item)
     kept = tuple(unique.values())
-    return Unit(
-        kept,
-        width,
-        tuple(grams),
-        gram_width,
-        required,
-        tuple([item.term for item in kept]),
-        tuple([item.slot for item in kept]),
-        tuple([gram.term for gram in grams]),
-        tuple([gram.position for gram in grams]),
+    terms, slots = tuple([item.term for item in kept]), tuple([item.slot for item in kept])
+    return Unit(terms, slots, width, grams, gram_width, kept, required)
+
+
+def run_grams(run: str, start: int, stem_end: int) -> Grams:
+    """Return the bigrams of a run of letters at offset `start` of its unit, whose stem ends at `stem_end` of the run."""
+    count = len(run) - 1
+    if count < 1:
+        return NO_GRAMS
+    asked = max(min(stem_end - 1, count), 0)
+    return Grams(
+        tuple([a + b for a, b in zip(run, run[1:], strict=False)]),
+        tuple(range(count)),
+        tuple(range(start, start + count)),
+        tuple(range(start + 2, start + count + 2)),
+        (True,) * asked + (False,) * (count - asked),
     )
+
+
+def join_grams(pieces: list[Grams]) -> tuple[Grams, int]:
+    """Put the bigrams of several runs one behind the other with a gap between runs; also return the width."""
+    if len(pieces) <= 1:
+        grams = pieces[0] if pieces else NO_GRAMS
+        return grams, len(grams.terms) + 1 if grams.terms else 0
+    columns: tuple[list[str], list[int], list[int], list[int], list[bool]] = ([], [], [], [], [])
+    at = 0
+    for piece in pieces:
+        for column, values in zip(columns, piece, strict=True):
+            column.extend(values)  # type: ignore[arg-type]
+        columns[1][len(columns[1]) - len(piece.slots) :] = [at + slot for slot in piece.slots]
+        at += len(piece.terms) + 1 if piece.terms else 0
+    terms, slots, starts, ends, asked = map(tuple, columns)
+    return Grams(terms, slots, starts, ends, asked), at  # type: ignore[arg-type]

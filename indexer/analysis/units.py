@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from indexer.analysis.builder import UnitBuilder
 from indexer.analysis.scan import plain, segments
+from indexer.analysis.simple import simple_unit
 from indexer.analysis.unit import Unit
 from indexer.analysis.userdict import Words, builtin_words
 
@@ -22,7 +23,7 @@ class UnitCache(dict[str, Unit]):
     def __missing__(self, text: str) -> Unit:
         if len(self) >= MAX_REMEMBERED:
             self.clear()
-        unit = self[text] = analyse_unit(text, self._words)
+        unit = self[text] = simple_unit(text, self._words) or analyse_unit(text, self._words)
         return unit
 
 

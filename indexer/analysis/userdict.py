@@ -8,6 +8,7 @@ One entry a line: the word, optionally `=` and its parts separated by blanks. `#
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -17,6 +18,8 @@ from archive.errors import ConfigError
 
 FILE_NAME = "dictionary.txt"
 MAX_ENTRY_CHARS = 40
+_PREFIX = 2
+_MAX_IN_PATTERN = 500
 
 
 def load_user_dictionary(path: Path) -> Mapping[str, tuple[str, ...]]:
@@ -48,6 +51,8 @@ def _parse(entry: str, place: str) -> tuple[str, tuple[str, ...]]:
         raise ConfigError(
             f"{place}: {word!r} is not one word", "write letters and digits only, parts behind ="
         )
+    if len(word) < _PREFIX:
+        raise ConfigError(f"{place}: {word!r} is a single letter", "write words of two letters or more")
     if len(word) > MAX_ENTRY_CHARS:
         raise ConfigError(f"{place}: the word has more than {MAX_ENTRY_CHARS} characters", "shorten it")
     if parts and "".join(parts) != word:
@@ -62,14 +67,22 @@ class Words:
         self.parts = parts
         self._sizes: dict[str, list[int]] = {}
         for word in parts:
-            self._sizes.setdefault(word[0], []).append(len(word))
+            self._sizes.setdefault(word[:_PREFIX], []).append(len(word))
         for sizes in self._sizes.values():
             sizes.sort(reverse=True)
+        pattern = "|".join(map(re.escape, self._sizes)) if len(self._sizes) <= _MAX_IN_PATTERN else ""
+        self._search = re.compile(pattern or ("" if parts else "(?!)")).search
+
+    def may_occur(self, run: str) -> bool:
+        """Tell quickly whether a word may be in `run`; False is certain."""
+        return self._search(run) is not None
 
     def find(self, run: str) -> tuple[int, int] | None:
         """Return start and end of the first word in `run`, the longest if several begin there."""
-        for start, char in enumerate(run):
-            for size in self._sizes.get(char, ()):
+        if not self.may_occur(run):
+            return None
+        for start in range(len(run)):
+            for size in self._sizes.get(run[start : start + _PREFIX], ()):
                 if run[start : start + size] in self.parts:
                     return start, start + size
         return None
