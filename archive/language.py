@@ -16,6 +16,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _SENTENCE_END = re.compile(r"[.!?。…][\"'”’)\]]*$")
 
+# Prose decides if it is at least one part in so many of the whole; less may be a note below a table.
+_PROSE_SHARE = 5
+
 # A Hangul syllable carries about as much of a translated text as this many Latin letters.
 _LETTERS_PER_SYLLABLE = 2
 
@@ -58,7 +61,8 @@ class _Line:
     @property
     def is_prose(self) -> bool:
         """A sentence or a long run of words, not a menu entry, a heading or a name."""
-        words = self.hangul_words + self.latin_words
+        # A Korean sentence has half the words of an English one.
+        words = 2 * self.hangul_words + self.latin_words
         east_asian = self.han + self.kana
         return (self.sentence and (words >= 4 or east_asian >= 8)) or words >= 12 or east_asian >= 20
 
@@ -66,19 +70,16 @@ class _Line:
 def text_lang(text: str) -> Lang | None:
     """Return the language of the running text, `ko` or `en`; None for another one or too little to tell.
 
-    1. Sentences and long lines count; short ones (menus, headings, names) only if there is nothing else.
+    1. Sentences and long lines count; short ones (menus, headings, names) only where there is little else.
     2. A line is Korean, English or other by its words: Korean technical text full of Latin names keeps its
        Korean particles and endings, English text that quotes Korean keeps its English function words.
     3. Every line weighs what it holds, a Hangul syllable as much as two Latin letters; the heavier side wins.
     4. Latin text with the function words of another language, or text in another script, is None.
     """
     lines = [_measure(line) for line in unicodedata.normalize("NFC", text).splitlines() if line.strip()]
-    return _heavier([line for line in lines if line.is_prose]) or _heavier_of_all(lines)
-
-
-def _heavier_of_all(lines: list[_Line]) -> Lang | None:
-    # Prose in some other language has decided already; what stands around it must not overrule that.
-    return None if any(line.is_prose for line in lines) else _heavier(lines)
+    prose = [line for line in lines if line.is_prose]
+    enough = _PROSE_SHARE * sum(map(_weight, prose)) >= sum(map(_weight, lines))
+    return _heavier(prose) if enough else _heavier(lines) or _heavier(prose)
 
 
 def _heavier(lines: list[_Line]) -> Lang | None:
