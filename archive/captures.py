@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -180,6 +181,38 @@ def load_payload(db: sqlite3.Connection, warc: Path, known: KnownCapture, max_by
     headers = holder.headers if known.capture.status == 304 else own.headers
     body = decode_content(holder.body, find_header(headers, "Content-Encoding"), max_bytes)
     return Payload(body, known.capture.content_type)
+
+
+def move_captures(db: sqlite3.Connection, warc_file: str, moved: Mapping[int, int]) -> int:
+    """Note where the records of a salvaged file stand now; return how many captures are lost with the rest.
+
+    Lost are those whose record is gone and the revisits of those; they are removed, so that their URLs will
+    be fetched anew. Editions read from them stay. Call it inside a transaction, under the outlet's crawl
+    lock.
+    """
+    rows = db.execute(
+        "SELECT capture_no, warc_offset FROM captures WHERE warc_file = ? ORDER BY warc_offset", (warc_file,)
+    ).fetchall()
+    gone = [row["capture_no"] for row in rows if row["warc_offset"] not in moved]
+    revisits = [
+        row["capture_no"]
+        for origin in gone
+        for row in db.execute("SELECT capture_no FROM captures WHERE revisit_of = ?", (origin,))
+    ]
+    # Revisits first: a capture may not be removed while another one refers to it.
+    lost = [(number,) for number in dict.fromkeys([*revisits, *gone])]
+    for statement in (
+        "UPDATE editions SET capture_no = NULL WHERE capture_no = ?",
+        "UPDATE revisions SET capture_no = NULL WHERE capture_no = ?",
+        "DELETE FROM captures WHERE capture_no = ?",
+    ):
+        db.executemany(statement, lost)
+    # Records only move towards the beginning, so in this order no two ever stand at one place.
+    db.executemany(
+        "UPDATE captures SET warc_offset = ? WHERE warc_file = ? AND warc_offset = ?",
+        ((moved[old], warc_file, old) for old in (row["warc_offset"] for row in rows) if old in moved),
+    )
+    return len(lost)
 
 
 def adopt_captures(db: sqlite3.Connection, warc: Path, site: str) -> int:

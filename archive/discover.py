@@ -136,7 +136,7 @@ def _entries(body: bytes, names: tuple[str, ...]) -> Iterator[dict[str, str]]:
 def _texts(entry: etree._Element) -> dict[str, str]:
     texts: dict[str, str] = {}
     for element in entry.iterdescendants("{*}*"):
-        name = etree.QName(element).localname.lower()
+        name = element.tag.rpartition("}")[2].lower()
         # An Atom link has its target in an attribute, and of several only the alternate one is the page.
         alternate = element.get("rel", "alternate") == "alternate"
         text = element.text or (element.get("href") if alternate else None)

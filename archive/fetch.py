@@ -139,7 +139,7 @@ class Fetcher:
                     status=raw.status,
                     http_version="1.0" if raw.version == 10 else "1.1",
                     reason=raw.reason or "",
-                    headers=tuple(raw.headers.iteritems()),
+                    headers=_headers(raw),
                     request_headers=tuple(response.request.headers.items()),
                     body=body,
                     elapsed_s=time.monotonic() - started,
@@ -172,6 +172,13 @@ class Fetcher:
         inner = list(_causes(error))[-1]
         said = getattr(inner, "strerror", None) or str(inner) or type(inner).__name__
         return FetchError(f"{url}: {said}", transient=True)
+
+
+def _headers(raw: HTTPResponse) -> tuple[tuple[str, str], ...]:
+    # urllib3 gives headers of one name one spelling and one place; below it they still stand as they came.
+    original = getattr(raw, "_original_response", None)
+    pairs = original.msg.items() if original is not None else raw.headers.iteritems()
+    return tuple((name, " ".join(value.split())) for name, value in pairs)
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:

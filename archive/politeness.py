@@ -78,8 +78,10 @@ class Pacer:
         return self._hosts.setdefault(host, _Host())
 
     def set_floor(self, host: str, seconds: float) -> None:
-        """Never pause less than `seconds` at this host, because its robots.txt says so."""
-        self._host(host).floor_s = seconds
+        """Never pause less than `seconds` at this host, because the robots.txt it just sent says so."""
+        state = self._host(host)
+        state.floor_s = seconds
+        state.next_at = max(state.next_at, self.clock() + seconds)
 
     def pause_s(self, host: str) -> float:
         """Return the pause that is kept at this host when it answers quickly."""

@@ -228,11 +228,14 @@ def stored_response(record: ArcWarcRecord) -> StoredResponse:
     """Turn a response or revisit record into ours; ValueError for any other."""
     if record.rec_type not in ("response", "revisit") or record.http_headers is None:
         raise ValueError(f"a {record.rec_type} record, not a response")
+    body = record.raw_stream.read() if record.rec_type == "response" else b""
+    if record.rec_type == "response" and record.raw_stream.limit:
+        raise ValueError(f"the record ends {record.raw_stream.limit} bytes too early")
     return StoredResponse(
         url=record.rec_headers.get_header("WARC-Target-URI"),
         fetched_at=record.rec_headers.get_header("WARC-Date"),
         status=int(record.http_headers.get_statuscode()),
         headers=tuple((str(name), str(value)) for name, value in record.http_headers.headers),
-        body=record.raw_stream.read() if record.rec_type == "response" else b"",
+        body=body,
         record_type=record.rec_type,
     )

@@ -121,23 +121,34 @@ def _begins_record(stream: BinaryIO, offset: int) -> bool:
         return False
 
 
-def salvage_warc(path: Path) -> tuple[int, list[WarcDamage]]:
-    """Rewrite a damaged file with its whole records only; return their number and what was left out.
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What a salvage kept, as old to new byte offsets of the whole records, and what it left out."""
+
+    moved: dict[int, int]
+    damages: list[WarcDamage]
+
+
+def salvage_warc(path: Path) -> Salvaged:
+    """Rewrite a damaged file with its whole records only.
 
     The old file is kept beside it with `.damaged` at its end; a sound file is not touched. Records move, so
-    the places noted in the catalogue no longer hold: read the file anew afterwards.
+    the places noted in the catalogue must be changed with `archive.captures.move_captures`.
     """
     found = list(walk_warc(path))
-    records = [item for item in found if isinstance(item, WarcRecord)]
     damages = [item for item in found if isinstance(item, WarcDamage)]
-    if damages:
-        fresh = path.with_name(path.name + ".new")
-        with path.open("rb") as source, fresh.open("wb") as target:
-            for record in records:
+    moved: dict[int, int] = {}
+    if not damages:
+        return Salvaged({item.offset: item.offset for item in found}, [])
+    fresh = path.with_name(path.name + ".new")
+    with path.open("rb") as source, fresh.open("wb") as target:
+        for record in found:
+            if isinstance(record, WarcRecord):
+                moved[record.offset] = target.tell()
                 source.seek(record.offset)
                 target.write(source.read(record.length))
-            target.flush()
-            os.fsync(target.fileno())
-        path.rename(path.with_name(path.name + ".damaged"))
-        fresh.rename(path)
-    return len(records), damages
+        target.flush()
+        os.fsync(target.fileno())
+    path.rename(path.with_name(path.name + ".damaged"))
+    fresh.rename(path)
+    return Salvaged(moved, damages)

@@ -80,14 +80,18 @@ def crawl(
         def on_page(page: PageDone) -> None:
             if verbose:
                 warn(f"{page.outcome:<14} {page.url}" + (f" ({page.detail})" if page.detail else ""))
-            progress.update(page.done)
+            else:
+                progress.update(page.done)
 
-        if plan:
-            _show_plan(plan_crawl(paths, profile, settings, on_page), output_format)
-        else:
-            _show_result(
-                run_crawl(paths, profile, settings, on_page), time.monotonic() - started, output_format
-            )
+        done = (
+            plan_crawl(paths, profile, settings, on_page)
+            if plan
+            else run_crawl(paths, profile, settings, on_page)
+        )
+    if isinstance(done, CrawlPlan):
+        _show_plan(done, output_format)
+    else:
+        _show_result(done, time.monotonic() - started, output_format)
 
 
 def _header_safe(contact: str | None) -> str | None:
