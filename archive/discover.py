@@ -77,7 +77,7 @@ def iter_links(body: bytes, url: str, max_bytes: int) -> Iterator[PageLink]:
 def _html_links(body: bytes, url: str) -> Iterator[PageLink]:
     try:
         root = etree.fromstring(body, etree.HTMLParser(recover=True, no_network=True))
-    except (etree.XMLSyntaxError, ValueError):
+    except (etree.LxmlError, ValueError):
         return
     if root is None:
         return
@@ -129,7 +129,7 @@ def _entries(body: bytes, names: tuple[str, ...]) -> Iterator[dict[str, str]]:
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
-    except etree.XMLSyntaxError:
+    except (etree.LxmlError, ValueError):
         return
 
 

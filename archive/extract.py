@@ -54,6 +54,9 @@ def extract_article(
         parsed = parse_page(payload.body, payload.content_type, url=url, lang=page.lang, rules=rules)
     except NoArticleError as error:
         raise NoEditionError("no_article", error.reason) from error
+    except Exception as error:
+        # A page that breaks the parser must cost that page alone, now and on every later crawl.
+        raise NoEditionError("no_article", f"the parser failed: {type(error).__name__}: {error}") from error
     if parsed.text_lang != page.lang:
         raise NoEditionError("wrong_language", f"the text is {_NAMES[parsed.text_lang]}")
     check_day(parsed.published_at, days)

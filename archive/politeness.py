@@ -25,7 +25,7 @@ class Patience:
     attempts: int = 3
     first_pause_s: float = 1.0
     longest_pause_s: float = 120.0
-    give_up_after: int = 8
+    give_up_after: int = 10
 
     def pause_s(self, attempt: int, asked_s: float | None) -> float:
         """Return the pause after the failed attempt number `attempt` (from 1), at least what was asked."""

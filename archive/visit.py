@@ -161,7 +161,7 @@ class Visitor:
             except UnsafeAddressError as error:
                 raise VisitEndedError("unsafe", error.message) from error
             except BodyTooLargeError as error:
-                self.pacer.answered(host, self.fetcher.deadline_s)
+                self.pacer.answered(host, 0)
                 raise VisitEndedError("too_large", error.message) from error
             except FetchError as error:
                 self.pacer.failed(host, attempt)

@@ -6,6 +6,7 @@ import gzip
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
@@ -424,6 +425,34 @@ def test_the_same_outlet_is_crawled_by_one_process(paths: ArchivePaths, site: Sc
     """A second crawl of an outlet is refused while the first one runs."""
     with exclusive(paths.lock("crawl-paper"), "a crawl of paper"), pytest.raises(LockedError):
         run(paths, make_profile(site.url))
+
+
+def test_outlets_are_crawled_side_by_side(paths: ArchivePaths) -> None:
+    """Two crawls of different outlets write to one archive at the same time."""
+    keys = [str(number) for number in range(30)]
+    pages = {"/en/": list_page(*(f"/en/a/{key}" for key in keys)), **dict(story_pages(*keys))}
+    with ScriptedSite(pages) as one, ScriptedSite(pages) as two, ThreadPoolExecutor() as pool:
+        profiles = [replace(make_profile(site.url), site=name) for name, site in (("one", one), ("two", two))]
+        results = list(pool.map(lambda profile: outcomes(run(paths, profile)), profiles))
+    assert results == [{"new": 60, "list_page": 1}] * 2
+    assert_every_record_whole(paths)
+
+
+def test_a_page_that_breaks_the_parser_costs_itself_alone(
+    paths: ArchivePaths, site: ScriptedSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An unforeseen failure while parsing is an outcome of that page, and the crawl goes on."""
+    from archive import extract  # noqa: PLC0415 - what is bent is named where it is bent
+
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise ZeroDivisionError("surprise")
+
+    site.pages |= {"/en/": list_page("/en/a/1"), **dict(story_pages("1"))}
+    monkeypatch.setattr(extract, "parse_page", broken)
+    assert outcomes(run(paths, make_profile(site.url))) == {"no_article": 2, "list_page": 1}
+    assert query(paths, "SELECT DISTINCT detail FROM frontier WHERE kind = 'article'") == [
+        ("the parser failed: ZeroDivisionError: surprise",)
+    ]
 
 
 class StopError(BaseException):

@@ -127,7 +127,15 @@ def test_donga_lists_are_known_by_what_they_are_not() -> None:
     """List pages are what stands below /en and is neither article nor search nor another language."""
     urls = SiteUrls(load_profile("donga"))
     base = "https://www.donga.com"
-    for path in ("/en", "/en/", "/en/List", "/en/List?p=2", "/en/Politics", "/en/List/Politics?p=3"):
+    for path in (
+        "/en",
+        "/en/",
+        "/en/List",
+        "/en/List?p=2",
+        "/en/Politics",
+        "/en/List/Politics?p=3",
+        "/en/List/Politics/2",
+    ):
         assert urls.is_list(base + path), path
     for path in (
         "/",
@@ -136,6 +144,8 @@ def test_donga_lists_are_known_by_what_they_are_not() -> None:
         "/en/search?q=a",
         "/en/article/all/20240113/4681036/1",
         "/news/en",
+        "/en/a.jpg",
+        "/en?m=kor",
     ):
         assert not urls.is_list(base + path), path
 
