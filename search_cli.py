@@ -6,10 +6,13 @@ failures into one line and an exit code (`docs/reference/exit-codes.md`).
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -41,9 +44,27 @@ Examples:
   ilbo show 1 --both                        read the first hit side by side
 """
 
+# How much of a query is shown on either side of the place that cannot be read.
+QUERY_CONTEXT_CHARS = 40
+
+
+class _ReaderGoneError(Exception):
+    """Whoever read stdout has stopped (`| head`). click would make exit code 1 of a BrokenPipeError."""
+
 
 class CommandGroup(click.Group):
     """A group whose commands are imported only when one of them runs."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what fails below our own code becomes an IlboError that names the archive."""
+        try:
+            return super().invoke(ctx)
+        except (IlboError, click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
+        except Exception as error:
+            raise _described(error, ctx.obj) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the command names in the order of the work."""
@@ -86,66 +107,108 @@ def ilbo(ctx: click.Context, archive: Path) -> None:
 
 def main() -> None:
     """Run the program and exit with one of the documented codes."""
+    _open_missing_streams()
     _make_output_safe()
     sys.exit(run(sys.argv[1:]))
 
 
+def _open_missing_streams() -> None:
+    # Started with a stream closed (`>&-`), the next file opened would get its number, and the output with it.
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
+
+
 def _make_output_safe() -> None:
-    # A terminal or pipe that cannot encode Hangul gets question marks instead of a failure.
+    # A terminal or pipe that cannot encode Hangul gets \uXXXX, which JSON reads back, instead of a failure.
+    codecs.register_error("escape", _escape)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace")
+            reconfigure(errors="escape")
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)), error.end
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code; every failure becomes one line on stderr."""
     try:
         result = ilbo.main(arguments, prog_name="ilbo", standalone_mode=False)
-        sys.stdout.flush()
-    except Exception as error:
-        return _report(error)
+        code = result if isinstance(result, int) else 0
     except KeyboardInterrupt:
-        return _complain("interrupted", 130)
-    return result if isinstance(result, int) else 0
+        code = _complain(130, "interrupted")
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    except Exception as error:
+        code = _report(error)
+    return _flushed(code)
+
+
+def _flushed(code: int) -> int:
+    # Written now, while it can still be told if it cannot be written.
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # What Python would write again at exit has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return code if isinstance(error, BrokenPipeError) else _report(error)
+    return code
 
 
 def _report(error: Exception) -> int:
-    if isinstance(error, BrokenPipeError):
-        _forget_stdout()
+    if isinstance(error, (BrokenPipeError, _ReaderGoneError)):
         return 0
     if isinstance(error, click.Abort):
-        return _complain("interrupted", 130)
-    if isinstance(error, click.ClickException):
+        return _complain(130, "interrupted")
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
-    if isinstance(error, QuerySyntaxError):
-        return _complain(f"{error}\n  {error.query}\n  {_caret(error)}", error.exit_code)
+    if isinstance(error, click.ClickException):
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "ilbo"
+        return _complain(error.exit_code, f"{error.format_message().rstrip('.')} — see `{command} --help`")
     if not isinstance(error, IlboError):
-        if os.environ.get("ILBO_DEBUG"):
-            raise error
-        from render.failures import describe  # noqa: PLC0415 - only a failure needs it
-
-        error = describe(error)
-    return _complain(str(error), error.exit_code)
+        error = _described(error, None)
+    lines = _place(error) if isinstance(error, QuerySyntaxError) else ()
+    return _complain(error.exit_code, str(error), *lines)
 
 
-def _caret(error: QuerySyntaxError) -> str:
+def _described(error: Exception, paths: ArchivePaths | None) -> IlboError:
+    if os.environ.get("ILBO_DEBUG"):
+        raise error
+    from render.failures import describe  # noqa: PLC0415 - only a failure needs it
+
+    return describe(error, paths)
+
+
+def _place(error: QuerySyntaxError) -> tuple[str, str]:
     from wcwidth import width  # noqa: PLC0415 - only a failed query needs it
 
-    return " " * width(error.query[: error.position]) + "^"
+    from render.terminal import safe  # noqa: PLC0415 - the same
+
+    start = max(error.position - QUERY_CONTEXT_CHARS, 0)
+    before = ("…" if start else "") + safe(error.query[start : error.position])
+    after = error.query[error.position :]
+    cut = "…" if len(after) > QUERY_CONTEXT_CHARS else ""
+    return f"  {before}{after[:QUERY_CONTEXT_CHARS]}{cut}", " " * (2 + width(before)) + "^"
 
 
-def _complain(text: str, exit_code: int) -> int:
+def _complain(exit_code: int, *lines: str) -> int:
     from render.terminal import safe  # noqa: PLC0415 - only a failure needs it
 
-    click.echo("ilbo: " + "\n".join(map(safe, text.split("\n"))), err=True)
+    # Where even stderr cannot be written to, the exit code still tells.
+    with suppress(OSError):
+        click.echo("ilbo: " + "\n".join(map(safe, lines)), err=True)
     return exit_code
-
-
-def _forget_stdout() -> None:
-    # The reader is gone (`| head`): what Python would still flush at exit has nowhere to go.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,165 @@
+"""What tests share: archives in temporary directories, articles made to order, real `ilbo` processes."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from archive.catalogue import open_catalogue
+from archive.model import Article
+from archive.paths import ArchivePaths
+
+ROOT = Path(__file__).parents[1]
+TIMEOUT_S = 60
+
+# `pytest --hypothesis-profile=explore` looks further; the default finds the same on every machine.
+settings.register_profile("ilbo", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("explore", deadline=None, max_examples=3000)
+settings.load_profile("ilbo")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a process ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON value on stdout."""
+        return json.loads(self.out)
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return an environment in which nothing outside the test decides how `ilbo` behaves."""
+    meaningful = ("ILBO_ARCHIVE", "ILBO_DEBUG", "NO_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "LC_ALL")
+    kept = {name: value for name, value in os.environ.items() if name not in meaningful}
+    return kept | {"TERM": "xterm", **changes}
+
+
+def command_line(*arguments: str | Path) -> list[str]:
+    """Return the command line that runs this checkout's program."""
+    return [sys.executable, str(ROOT / "search_cli.py"), *map(str, arguments)]
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> ArchivePaths:
+    """Name an archive directory in which nothing stands yet."""
+    return ArchivePaths(tmp_path / "archive")
+
+
+@pytest.fixture
+def db(paths: ArchivePaths) -> Iterator[Any]:
+    """Make a new catalogue, open for writing."""
+    with closing(open_catalogue(paths, create=True)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def ilbo(tmp_path: Path, paths: ArchivePaths) -> Callable[..., Ran]:
+    """Run `ilbo` on the archive `paths` as a process of its own, with pipes for all its streams."""
+
+    def run(*arguments: str | Path, env: Mapping[str, str] | None = None, **options: Any) -> Ran:
+        done = subprocess.run(
+            command_line("--archive", paths.root, *arguments),
+            capture_output=True,
+            cwd=tmp_path,
+            env=environment(**(env or {})),
+            stdin=subprocess.DEVNULL,
+            timeout=TIMEOUT_S,
+            check=False,
+            **options,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def ilbo_on_terminal(tmp_path: Path, paths: ArchivePaths) -> Callable[..., Ran]:
+    """Run `ilbo` on a pseudo-terminal; `out` is all it showed there, line ends as written."""
+
+    def run(*arguments: str | Path, columns: int = 80, env: Mapping[str, str] | None = None) -> Ran:
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        process = subprocess.Popen(
+            command_line("--archive", paths.root, *arguments),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            cwd=tmp_path,
+            env=environment(**(env or {})),
+        )
+        os.close(theirs)
+        shown = b"".join(_until_hangup(ours))
+        os.close(ours)
+        return Ran(process.wait(TIMEOUT_S), shown.decode().replace("\r\n", "\n"), "")
+
+    return run
+
+
+def _until_hangup(terminal: int) -> Iterator[bytes]:
+    while True:
+        try:
+            block = os.read(terminal, 65_536)
+        except OSError:
+            return
+        if not block:
+            return
+        yield block
+
+
+def make_article(**changes: Any) -> Article:
+    """Return an article; what a test does not care about is filled in."""
+    values: dict[str, Any] = {
+        "site": "paper",
+        "key": "100",
+        "lang": "ko",
+        "title": "솔내시, 새 다리 열다",
+        "paragraphs": ("솔내시는 13일 새 다리를 열었다.", "시민 200명이 걸어서 건넜다."),
+    }
+    return Article(**{**values, **changes})
+
+
+def make_record(**changes: Any) -> dict[str, Any]:
+    """Return an article record for a JSON Lines file; a field changed to None is left out."""
+    values: dict[str, Any] = {
+        "site": "paper",
+        "key": "100",
+        "lang": "ko",
+        "title": "솔내시, 새 다리 열다",
+        "paragraphs": ["솔내시는 13일 새 다리를 열었다.", "시민 200명이 걸어서 건넜다."],
+    }
+    return {name: value for name, value in {**values, **changes}.items() if value is not None}
+
+
+def make_pair(key: str = "100", **changes: Any) -> list[dict[str, Any]]:
+    """Return the records of a story in both languages."""
+    english = {
+        "lang": "en",
+        "title": "Solnae Opens New Bridge",
+        "paragraphs": ["The city of Solnae opened a bridge.", "Some 200 people walked across it."],
+    }
+    return [make_record(key=key, **changes), make_record(key=key, **{**english, **changes, "lang": "en"})]
+
+
+def write_jsonl(path: Path, records: list[dict[str, Any]]) -> Path:
+    """Write records as article JSON Lines and return the path."""
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records), "utf-8")
+    return path
