@@ -27,17 +27,18 @@ class Body:
     authors: list[str] = field(default_factory=list)
 
 
-def read_body(blocks: Sequence[Block], *, title: str, keep_links: bool = False, ends: bool = False) -> Body:
+def read_body(blocks: Sequence[Block], *, title: str, chosen: bool = False, ends: bool = False) -> Body:
     """Take the article's paragraphs out of the lines that hold it.
 
     1. Trailers go; what follows an ending one goes too, once there was text.
-    2. Lines that are only a link go, unless `keep_links`.
+    2. Lines that are only a link go. Where the profile has `chosen` the lines, links stay, and of the
+       trailers only those go that are links.
     3. The headline and the date, repeated above the text, go.
     4. Bylines go and give the names: on a line of their own, in brackets before the first sentence, glued to
        the last one. With `ends`, what follows a byline with an address stays only if it is a sentence.
     5. Captions go, unless there is nothing else: a photograph and its caption are an article too.
     """
-    kept = _lines(blocks, keep_links=keep_links)
+    kept = _lines(blocks, chosen=chosen)
     body = _paragraphs([block for block in kept if block.kind != "caption"], title, ends=ends)
     if body.paragraphs:
         return body
@@ -46,13 +47,14 @@ def read_body(blocks: Sequence[Block], *, title: str, keep_links: bool = False, 
     return captions
 
 
-def _lines(blocks: Sequence[Block], *, keep_links: bool) -> list[Block]:
+def _lines(blocks: Sequence[Block], *, chosen: bool) -> list[Block]:
     kept: list[Block] = []
     for block in blocks:
         kind = trailer_kind(block.text)
         if kind == "end" and any(one.kind == "text" for one in kept):
             break
-        if kind is None and (keep_links or not block.is_link or read_byline(block.text)):
+        is_text = (kind is None or not block.is_link) if chosen else (kind is None and not block.is_link)
+        if is_text or (kind is None and read_byline(block.text)):
             kept.append(block)
     return kept
 

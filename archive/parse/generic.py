@@ -38,7 +38,7 @@ def parse_generic(tree: html.HtmlElement, url: str, rules: ParseRules) -> Draft:
     whole = read_blocks(tree)
     title = _title(tree, meta, rules, whole)
     blocks = _body_blocks(tree, rules)
-    body = read_body(blocks, title=title, keep_links=bool(rules.body))
+    body = read_body(blocks, title=title, chosen=bool(rules.body))
     if not rules.body and sum(map(len, body.paragraphs)) < _MIN_CHARS and not _claims_article(tree, meta):
         raise NoArticleError("too little text, and nothing says that it is an article")
     published, updated = _dates(tree, meta, rules, whole, url)

@@ -23,8 +23,8 @@ def choose_title(
     """Return the headline, or "" if no signal has one.
 
     1. Candidates are the article's headings, the line before its date, og:title, JSON-LD, `<title>`.
-    2. The outlet's name at the end of a title is no part of it, and a candidate that is only that name or a
-       trailer is none.
+    2. The outlet's name at the end of a title is no part of it, and a candidate that is only that name is
+       none, nor is a line that is a trailer.
     3. Candidates equal up to punctuation and case count together; the heaviest wins, the earliest on a tie;
        it is spelled as its first source has it.
     """
@@ -38,7 +38,8 @@ def choose_title(
         if source not in {"heading", "line"}:
             text = without_site(text, known=set(spelled) | {_key(one) for one in headings}, names=names)
         key = _key(text) or text
-        if not text or key in names or trailer_kind(text):
+        # A heading may well read `Print`; a line above the date that does is a button.
+        if not text or key in names or (source == "line" and trailer_kind(text)):
             continue
         spelled.setdefault(key, text)
         scores[key] = scores.get(key, 0) + _WEIGHTS[source]
