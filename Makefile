@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench quality clean
+.PHONY: help demo test check format docs bench quality clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ check: $(VENV)/ready ## lint, format, types and import contracts
 format: $(VENV)/ready ## format the code and apply safe fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/ready ## write today's output of the shown commands into the documents
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/ready ## measure speed; results go to bench/results/
 	$(BIN)/python -m bench
