@@ -152,6 +152,14 @@ def capture_after(db: sqlite3.Connection, url: str, mark: int) -> KnownCapture |
     )
 
 
+def was_fetched(db: sqlite3.Connection, url: str) -> bool:
+    """Tell whether this URL was ever captured with an answer other than a passing failure."""
+    row = db.execute(
+        "SELECT 1 FROM captures WHERE url = ? AND status < 500 AND status <> 429 LIMIT 1", (url,)
+    ).fetchone()
+    return row is not None
+
+
 def find_payload(db: sqlite3.Connection, digest: str) -> KnownCapture | None:
     """Return the capture that holds the body with this digest, or None if no record does."""
     return _known(

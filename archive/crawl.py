@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
-from archive.captures import Recorder, adopt_captures
+from archive.captures import Recorder, adopt_captures, was_fetched
 from archive.catalogue import explain, open_catalogue, transaction
 from archive.crawl_settings import CrawlResult, CrawlSettings, PageDone
 from archive.editions import put_article
@@ -55,13 +56,16 @@ def crawl(
         adopted = adopt_captures(db, paths.warc, profile.site)
         frontier = Frontier.open(db, profile.site, settings.identity())
         with _visitor(paths, db, urls, settings) as visitor:
+            reader = PageReader(db=db, urls=urls, rules=rules, days=settings.days, visitor=visitor)
+            if settings.only_new:
+                reader.is_known = partial(was_fetched, db)
             work = _Crawl(
                 db=db,
                 urls=urls,
                 settings=settings,
                 frontier=frontier,
                 visitor=visitor,
-                reader=PageReader(db=db, urls=urls, rules=rules, days=settings.days, visitor=visitor),
+                reader=reader,
                 on_page=on_page,
             )
             work.begin(starts, with_sitemaps=not settings.start)

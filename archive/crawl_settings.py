@@ -20,12 +20,14 @@ class CrawlSettings:
     """The wishes of one crawl; unset ones are those of the profile.
 
     `start` are start pages instead of the profile's, `base_url` another scheme and host, `delay_s` the pause
-    between requests in seconds, `limit` a number of stories, `contact` how the operator can be reached.
+    between requests in seconds, `limit` a number of stories, `contact` how the operator can be reached. With
+    `only_new`, what was ever fetched is not asked for again.
     """
 
     start: tuple[str, ...] = ()
     days: DayRange = field(default_factory=DayRange)
     limit: int | None = None
+    only_new: bool = False
     base_url: str | None = None
     delay_s: float | None = None
     contact: str | None = None
@@ -38,6 +40,7 @@ class CrawlSettings:
             "first_day": self.days.first,
             "last_day": self.days.last,
             "limit": self.limit,
+            "only_new": self.only_new,
             "base_url": self.base_url,
         }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from archive.discover import PageLink
 from archive.extract import DayRange
@@ -48,17 +48,26 @@ class LinkSorter:
 
     Iterate over `stories` once; afterwards `lists` holds the URLs of list pages, `sitemaps` those of
     sitemaps, and `outside` the number of links left out because of their date. `from_start` lets feeds be
-    followed.
+    followed; editions whose URL `is_known` are left out.
     """
 
     def __init__(
-        self, urls: SiteUrls, page: str, days: DayRange, links: Iterator[PageLink], *, from_start: bool
+        self,
+        urls: SiteUrls,
+        page: str,
+        days: DayRange,
+        links: Iterator[PageLink],
+        *,
+        from_start: bool,
+        is_known: Callable[[str], bool],
     ) -> None:
         self._urls = urls
         self._days = days
         self._links = links
         self._from_start = from_start
+        self._is_known = is_known
         self._newest = 0
+        self._known = self._unknown = 0
         self.page = page
         self.outside = 0
         self.lists: dict[str, None] = {}
@@ -86,12 +95,15 @@ class LinkSorter:
         if not self._days.holds(day) or 0 < link.changed_day < self._days.first:
             self.outside += 1
             return
-        yield from article_found(articles, self.page)
+        unknown = [article for article in articles if not self._is_known(article.url)]
+        self._unknown += bool(unknown)
+        self._known += not unknown
+        yield from article_found(unknown, self.page)
 
     @property
     def leads_further_back(self) -> bool:
-        """Whether every dated story here is older than wanted, and so is what the page pages on to."""
-        return 0 < self._newest < self._days.first
+        """Whether all stories here are older than wanted or known, and so is what the page pages on to."""
+        return 0 < self._newest < self._days.first or (self._known > 0 and not self._unknown)
 
 
 def list_found(links: LinkSorter, dry_hops: int) -> Iterator[Found]:

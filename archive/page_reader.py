@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from archive.captures import KnownCapture, get_capture
@@ -39,13 +40,17 @@ class Read:
 
 @dataclass(slots=True, kw_only=True)
 class PageReader:
-    """Visits the URLs of a queue and reads what they hold. `db` is only read."""
+    """Visits the URLs of a queue and reads what they hold. `db` is only read.
+
+    Links to editions whose URL `is_known` are not followed.
+    """
 
     db: sqlite3.Connection
     urls: SiteUrls
     rules: ParseRules
     days: DayRange
     visitor: Visitor
+    is_known: Callable[[str], bool] = lambda _url: False
 
     def read(self, lease: Lease) -> Read:
         """Visit a leased URL and read it; raises SourceUnavailableError if the outlet as a whole fails."""
@@ -74,6 +79,7 @@ class PageReader:
             self.days,
             iter_links(body, visit.url, MAX_DECODED_BYTES),
             from_start=lease.found.found_on is None,
+            is_known=self.is_known,
         )
 
     def _article(self, lease: Lease, visit: Visit) -> Read:

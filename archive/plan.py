@@ -6,10 +6,12 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
+from archive.captures import was_fetched
 from archive.catalogue import open_catalogue, transaction
 from archive.crawl_settings import CrawlSettings, PageDone
 from archive.extract import rules_of
@@ -82,7 +84,10 @@ def plan_crawl(
         with transaction(db):
             frontier.add(start_found(urls, starts, sitemaps))
         reader = PageReader(db=db, urls=urls, rules=rules_of(profile), days=settings.days, visitor=visitor)
-        outside = _read_lists(db, frontier, reader, settings.limit, on_page)
+        with _archive(paths) as archive:
+            if settings.only_new and archive is not None:
+                reader.is_known = partial(was_fetched, archive)
+            outside = _read_lists(db, frontier, reader, settings.limit, on_page)
         wanted = _wanted(frontier, settings.limit)
         allowed = [(found, rules.allows(found.url)) for found in wanted]
         editions = sum(allows for _, allows in allowed)
@@ -141,15 +146,26 @@ def _wanted(frontier: Frontier, limit: int | None) -> list[Found]:
     return wanted
 
 
-def _known(paths: ArchivePaths, site: str, wanted: list[Found]) -> int:
+@contextmanager
+def _archive(paths: ArchivePaths) -> Iterator[sqlite3.Connection | None]:
     if not paths.catalogue.is_file():
-        return 0
+        yield None
+        return
     with closing(open_catalogue(paths, readonly=True)) as db:
-        return sum(
-            db.execute("SELECT 1 FROM editions WHERE id = ?", (edition_id(site, key, lang),)).fetchone()
-            is not None
-            for found in wanted
-            if (key := found.story_key) is not None and (lang := found.lang) is not None
+        yield db
+
+
+def _known(paths: ArchivePaths, site: str, wanted: list[Found]) -> int:
+    with _archive(paths) as db:
+        return (
+            0
+            if db is None
+            else sum(
+                db.execute("SELECT 1 FROM editions WHERE id = ?", (edition_id(site, key, lang),)).fetchone()
+                is not None
+                for found in wanted
+                if (key := found.story_key) is not None and (lang := found.lang) is not None
+            )
         )
 
 
@@ -165,6 +181,8 @@ def _rules(
         yield f"{denied:,} editions are left out because robots.txt does not allow them"
     if outside:
         yield f"{outside:,} links are left out because of --since and --until"
+    if settings.only_new:
+        yield "--new: what was fetched before is left out"
     if settings.limit is not None:
         yield f"--limit {settings.limit}: further list pages were not read"
     if profile.follow_articles:

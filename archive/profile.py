@@ -184,6 +184,8 @@ def _edition(fields: Fields) -> EditionRule:
 def _check(profile: SiteProfile, fields: Fields) -> None:
     if not profile.editions:
         fields.fail("editions", "at least one [[editions]] table is needed")
+    if profile.contact is not None and not profile.contact.isascii():
+        fields.fail("contact", "it is sent in a header, which holds ASCII characters only")
     if _OFFSET.fullmatch(profile.timezone) is None:
         fields.fail("timezone", f"{profile.timezone!r} is not of the form +09:00")
     for rule in profile.editions:

@@ -21,6 +21,7 @@ EPILOG = """\b
 Examples:
   ilbo crawl donga --since 2024-01 --limit 20
   ilbo crawl docs/examples/libreoffice-help.toml --base-url http://127.0.0.1:8000 --delay 0
+  ilbo crawl donga --new                      what appeared since the last crawl
   ilbo crawl donga --url /en/article/all/20240113/4681036/1
 """
 
@@ -33,6 +34,7 @@ Examples:
 @click.option("--since", metavar="D", help="Only stories from this day, month or year on.")
 @click.option("--until", metavar="D", help="Only stories up to this day, month or year.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N stories.")
+@click.option("--new", "only_new", is_flag=True, help="Only pages that were never fetched before.")
 @click.option(
     "--base-url", metavar="URL", help="Fetch from this scheme and host instead (mirror, test server)."
 )
@@ -49,6 +51,7 @@ def crawl(
     since: str | None,
     until: str | None,
     limit: int | None,
+    only_new: bool,
     base_url: str | None,
     delay: float | None,
     contact: str | None,
@@ -70,6 +73,7 @@ def crawl(
         start=start,
         days=day_range(since, until),
         limit=limit,
+        only_new=only_new,
         base_url=checked_base_url(base_url),
         delay_s=delay,
         contact=_header_safe(contact),

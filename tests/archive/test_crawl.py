@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -413,6 +414,21 @@ def test_dates_on_pages_count_where_addresses_have_none(paths: ArchivePaths, sit
     assert outcomes(result) == {"out_of_range": 2, "new": 2, "list_page": 1}
 
 
+def test_only_what_is_new(paths: ArchivePaths, site: ScriptedSite) -> None:
+    """With `only_new` what was fetched is not asked for, and a list of only known stories is the last."""
+    site.pages |= {"/en/": list_page("/en/a/1", "/en/list2"), "/en/list2": list_page("/en/a/2", "/en/list3")}
+    site.pages |= {"/en/list3": list_page("/en/a/3"), **dict(story_pages("0", "1", "2", "3"))}
+    del site.pages["/ko/a/2"]
+    profile = make_profile(site.url)
+    run(paths, profile)
+    site.requests.clear()
+    site.pages["/en/"] = list_page("/en/a/0", "/en/a/1", "/en/list2")
+    assert plan_crawl(paths, profile, CrawlSettings(only_new=True)).editions == 2
+    site.requests.clear()
+    assert outcomes(run(paths, profile, only_new=True)) == {"new": 2, "list_page": 2}
+    assert site.requests == ["/robots.txt", "/en/", "/en/a/0", "/ko/a/0", "/en/list2"]
+
+
 def test_a_mirror_keeps_identifiers(paths: ArchivePaths, site: ScriptedSite) -> None:
     """From a mirror the same editions come, though their absolute links name the outlet itself."""
     site.pages |= {"/en/": list_page("https://www.e.kr/en/a/1"), **dict(story_pages("1"))}
@@ -582,6 +598,13 @@ def test_a_plan_fetches_no_article(paths: ArchivePaths, site: ScriptedSite) -> N
     run(paths, profile)
     assert plan_crawl(paths, profile, CrawlSettings()).known == 3
     assert plan_crawl(paths, profile, CrawlSettings(limit=1)).editions == 2
+
+
+def test_every_outcome_is_documented() -> None:
+    """The page about crawling explains each outcome."""
+    page = Path(__file__).parents[2] / "docs" / "explanation" / "crawling.md"
+    text = page.read_text("utf-8")
+    assert [name for name in OUTCOMES if f"| `{name}` |" not in text] == []
 
 
 def test_dates_are_days_months_or_years() -> None:

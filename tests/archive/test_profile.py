@@ -44,6 +44,7 @@ def test_every_example_profile_can_be_used(path: Path) -> None:
         ("delay_s = 0", "delay_s = inf", "delay_s"),
         ("delay_s = 0", "delay_s = true", "delay_s"),
         ("delay_s = 0", "delay = 0", "delay"),
+        ("delay_s = 0", 'contact = "편집부"', "contact"),
         ('start = ["/en/"]', 'start = "/en/"', "start"),
         ("http://e.kr", "http://e.kr/path", "base_url"),
         ("http://e.kr", "ftp://e.kr", "base_url"),
