@@ -15,7 +15,8 @@ from indexer.results import Snippet
 SNIPPET_CHARS: dict[Lang, int] = {"ko": 80, "en": 160}
 # How much of the passage stands before the first word found.
 _LEAD_SHARE = 4
-_ANALYSED_PARAGRAPHS = 2
+# So many paragraphs are tried; analysis costs more than all the rest of showing a hit.
+MAX_ANALYSED = 4
 
 
 class _Span(NamedTuple):
@@ -25,34 +26,30 @@ class _Span(NamedTuple):
 
 
 def snippet(article: Article, terms: frozenset[str], analyzer: Analyzer) -> Snippet:
-    """Return the passage with the most of `terms`, marked; the beginning of the text if it has none of them.
+    """Return a passage with many of `terms`, marked; the beginning of the text if it has none of them.
 
     `terms` are as the index holds them. The passage is about `SNIPPET_CHARS` long, cut at words, with an
     ellipsis where it was cut.
     """
-    best = ""
-    spans: list[_Span] = []
-    for paragraph in _promising(article.paragraphs, terms):
-        found = _spans(paragraph, terms, article.lang, analyzer)
-        if len({span.term for span in found}) > len({span.term for span in spans}):
-            best, spans = paragraph, found
-    if not spans:
-        return _cut(article.paragraphs[0] if article.paragraphs else "", [], 0, SNIPPET_CHARS[article.lang])
     size = SNIPPET_CHARS[article.lang]
-    return _cut(best, spans, _best_start(best, spans, size), size)
+    for paragraph in _promising(article.paragraphs, terms):
+        spans = _spans(paragraph, terms, article.lang, analyzer)
+        if spans:
+            return _cut(paragraph, spans, _best_start(paragraph, spans, size), size)
+    return _cut(article.paragraphs[0] if article.paragraphs else "", [], 0, size)
 
 
 def _promising(paragraphs: Sequence[str], terms: frozenset[str]) -> list[str]:
-    """Return the paragraphs worth analysing: those in which the most terms stand letter for letter.
+    """Return the paragraphs worth analysing, the best first: those that hold most of the terms as they are.
 
-    Most terms do, having lost their endings. Where none does, all paragraphs are returned.
+    Most terms stand in the text letter for letter, having only lost their endings; a longer one says more.
     """
     if not terms:
         return []
     folded = [unicodedata.normalize("NFKC", text).casefold() for text in paragraphs]
-    scored = [(sum(term in text for term in terms), -number) for number, text in enumerate(folded)]
-    best = sorted((score for score in scored if score[0]), reverse=True)[:_ANALYSED_PARAGRAPHS]
-    return [paragraphs[-number] for _, number in best] if best else list(paragraphs)
+    worth = [sum(len(term) for term in terms if term in text) for text in folded]
+    order = sorted(range(len(paragraphs)), key=lambda number: -worth[number])
+    return [paragraphs[number] for number in order[:MAX_ANALYSED]]
 
 
 def _spans(text: str, terms: frozenset[str], lang: Lang, analyzer: Analyzer) -> list[_Span]:
