@@ -19,8 +19,9 @@ _SENTENCE_END = re.compile(r"[.!?。…][\"'”’)\]]*$")
 # Prose decides if it is at least one part in so many of the whole; less may be a note below a table.
 _PROSE_SHARE = 5
 
-# A Hangul syllable carries about as much of a translated text as this many Latin letters.
-_LETTERS_PER_SYLLABLE = 2
+# A Hangul syllable carries as much of a translated text as this many Latin letters: 2.36 in the 1,000 news
+# sentences of the Korean parallel data's development set (Park, Hong and Cha 2016).
+_LETTERS_PER_SYLLABLE = 2.4
 
 
 def _words(text: str) -> frozenset[str]:
@@ -73,7 +74,7 @@ def text_lang(text: str) -> Lang | None:
     1. Sentences and long lines count; short ones (menus, headings, names) only where there is little else.
     2. A line is Korean, English or other by its words: Korean technical text full of Latin names keeps its
        Korean particles and endings, English text that quotes Korean keeps its English function words.
-    3. Every line weighs what it holds, a Hangul syllable as much as two Latin letters; the heavier side wins.
+    3. Every line weighs what it holds, a Hangul syllable as much as 2.4 Latin letters; the heavier wins.
     4. Latin text with the function words of another language, or text in another script, is None.
     """
     lines = [_measure(line) for line in unicodedata.normalize("NFC", text).splitlines() if line.strip()]
@@ -83,11 +84,11 @@ def text_lang(text: str) -> Lang | None:
 
 
 def _heavier(lines: list[_Line]) -> Lang | None:
-    weights = {"ko": 0, "en": 0, "other": 0}
+    weights = {"ko": 0.0, "en": 0.0, "other": 0.0}
     for line in lines:
         weights[_line_lang(line)] += _weight(line)
     if sum(line.foreign_words for line in lines) > sum(line.english_words for line in lines):
-        weights = {"ko": weights["ko"], "en": 0, "other": weights["other"] + weights["en"]}
+        weights = {"ko": weights["ko"], "en": 0.0, "other": weights["other"] + weights["en"]}
     if weights["ko"] > max(weights["en"], weights["other"], 2):
         return "ko"
     if weights["en"] > max(weights["ko"], weights["other"], 2):
@@ -110,7 +111,7 @@ def _line_lang(line: _Line) -> str:
     return "en"
 
 
-def _weight(line: _Line) -> int:
+def _weight(line: _Line) -> float:
     syllables = line.hangul + line.han + line.kana
     return _LETTERS_PER_SYLLABLE * syllables + line.latin + line.strange
 
