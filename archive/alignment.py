@@ -19,6 +19,8 @@ _BEADS = {(1, 1): 0.0, (1, 0): 450.0, (0, 1): 450.0, (2, 1): 230.0, (1, 2): 230.
 _VARIANCE = 6.8
 _ANCHOR_REWARD = 120.0
 _MAX_REWARD = 480.0
+# Articles have some dozens of paragraphs; a table taken for one may have thousands.
+MAX_CELLS = 40_000
 _ANCHOR = re.compile(r"\d+(?:[.,]\d+)*|[A-Za-z]{2,}")
 
 
@@ -26,8 +28,12 @@ def align_paragraphs(left: Sequence[str], right: Sequence[str]) -> list[Bead]:
     """Align two lists of paragraphs in order; every paragraph stands in exactly one bead.
 
     Returns the beads in reading order: the left paragraphs of one place and the right ones, either possibly
-    empty. Time and memory grow with `len(left) * len(right)`.
+    empty. Time and memory grow with `len(left) * len(right)`, so that texts where this is more than
+    `MAX_CELLS` are cut in halves first.
     """
+    if len(left) * len(right) > MAX_CELLS:
+        i, j = len(left) // 2, len(right) // 2
+        return align_paragraphs(left[:i], right[:j]) + align_paragraphs(left[i:], right[j:])
     costs = _Costs(left, right)
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for i in range(len(left) + 1):

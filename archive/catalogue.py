@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from importlib import resources
+from pathlib import Path
 
 from archive.errors import ConfigError, CorruptDataError, IlboError, LockedError
 from archive.paths import ArchivePaths
@@ -21,8 +23,9 @@ def open_catalogue(
     """Open the catalogue of an archive; rows are `sqlite3.Row`, transactions explicit (see `transaction`).
 
     With `create` a missing archive is made; otherwise it raises NotFoundError (exit 66). With `readonly`
-    nothing is ever written. Raises CorruptDataError (65) for a file that is no catalogue and ConfigError (78)
-    for one of a later program version.
+    nothing is ever written, and an archive in a place that cannot be written to can be read. Raises
+    CorruptDataError (65) for a file that is no catalogue and ConfigError (78) for one of a later program
+    version.
     """
     if create:
         paths.root.mkdir(parents=True, exist_ok=True)
@@ -31,43 +34,63 @@ def open_catalogue(
     mode = "ro" if readonly else "rwc" if create else "rw"
     uri = f"{paths.catalogue.absolute().as_uri()}?mode={mode}"
     try:
-        db = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
         try:
-            _prepare(db, readonly=readonly)
-        except BaseException:
-            db.close()
-            raise
+            return _connect(uri, paths.catalogue, create=create, readonly=readonly)
+        except sqlite3.OperationalError:
+            if not (readonly and _nobody_writes(paths.catalogue)):
+                raise
+            # SQLite reads a catalogue in WAL mode through a file it makes beside it, unless it is told that
+            # nobody writes.
+            return _connect(f"{uri}&immutable=1", paths.catalogue, create=False, readonly=True)
     except sqlite3.Error as error:
         raise explain(error, str(paths.catalogue)) from error
+
+
+def _nobody_writes(catalogue: Path) -> bool:
+    log = catalogue.with_name(f"{catalogue.name}-wal")
+    return not os.access(catalogue.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+
+
+def _connect(uri: str, catalogue: Path, *, create: bool, readonly: bool) -> sqlite3.Connection:
+    db = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    try:
+        db.row_factory = sqlite3.Row
+        db.execute("PRAGMA foreign_keys = ON")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise ConfigError(
+                f"{catalogue} has schema version {version}, this program knows {SCHEMA_VERSION}",
+                "install a newer ilbo",
+            )
+        if version < SCHEMA_VERSION and not create:
+            raise _no_catalogue(catalogue)
+        if not readonly:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+        if version < SCHEMA_VERSION:
+            _migrate(db, catalogue)
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
-def _prepare(db: sqlite3.Connection, *, readonly: bool) -> None:
-    db.row_factory = sqlite3.Row
-    db.execute("PRAGMA foreign_keys = ON")
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
-        raise ConfigError(
-            f"the catalogue has schema version {version}, this program knows {SCHEMA_VERSION}",
-            "install a newer ilbo",
-        )
-    if readonly:
-        return
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
-    if version < SCHEMA_VERSION:
-        _migrate(db)
+def _no_catalogue(path: Path) -> CorruptDataError:
+    return CorruptDataError(
+        f"{path} is empty or no catalogue of ilbo", "restore it from a backup, or move it away and start anew"
+    )
 
 
-def _migrate(db: sqlite3.Connection) -> None:
+def _migrate(db: sqlite3.Connection, catalogue: Path) -> None:
     with transaction(db):
         # Another process may have migrated between our look and our lock.
-        if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-            for statement in _statements(
-                resources.files("archive").joinpath("schema.sql").read_text("utf-8")
-            ):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+            return
+        if db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+            raise _no_catalogue(catalogue)
+        for statement in _statements(resources.files("archive").joinpath("schema.sql").read_text("utf-8")):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -94,6 +117,16 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+@contextmanager
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """Let everything that the block reads be of one moment, whatever other processes write meanwhile."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")
 
 
 def next_change(db: sqlite3.Connection) -> int:
@@ -126,8 +159,13 @@ def explain(error: sqlite3.Error, where: str) -> IlboError:
         return IlboError(
             f"no room left to write {where}", "free some disk space and run the same command again"
         )
+    if "disk I/O error" in text:
+        return IlboError(
+            f"{where} cannot be read or written: {text}",
+            "check the disk, its free space and your quota, then run the same command again",
+        )
     if "readonly" in text or "unable to open" in text:
         return IlboError(f"cannot open {where}: {text}", "check the permissions of the archive directory")
-    if isinstance(error, sqlite3.DatabaseError) and ("malformed" in text or "not a database" in text):
+    if any(sign in text for sign in ("malformed", "not a database", "no such table", "Could not decode")):
         return CorruptDataError(f"{where} is damaged: {text}", "restore it from a backup")
     return IlboError(f"the catalogue {where} failed: {text}", "run `ilbo check`")

@@ -12,9 +12,10 @@ KST = timezone(timedelta(hours=9))
 
 _ISO = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)"
-    r"(?:[T ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<offset>Z|[+-]\d\d:?\d\d)?)?"
+    r"(?:[Tt ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<offset>[Zz]|[+-]\d\d(?::?\d\d)?)?)?",
+    re.ASCII,
 )
-_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
+_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", re.ASCII)
 
 
 def normalise_iso(text: str) -> str:
@@ -31,14 +32,16 @@ def normalise_iso(text: str) -> str:
     if match["time"] is None:
         return day.isoformat()
     offset = match["offset"] or "+09:00"
-    zone = timezone.utc if offset == "Z" else _zone(offset)
+    zone = timezone.utc if offset in "Zz" else _zone(offset)
     moment = datetime.combine(day, time.fromisoformat(match["time"]), zone)
     return moment.isoformat(timespec="seconds")
 
 
 def _zone(offset: str) -> timezone:
     digits = offset.replace(":", "")
-    delta = timedelta(hours=int(digits[1:3]), minutes=int(digits[3:5]))
+    delta = timedelta(hours=int(digits[1:3]), minutes=int(digits[3:5] or 0))
+    if delta >= timedelta(days=1):
+        raise ValueError(f"{offset} is no offset from UTC")
     return timezone(-delta if digits[0] == "-" else delta)
 
 

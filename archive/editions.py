@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from archive.catalogue import next_change
+from archive.errors import CorruptDataError
 from archive.model import Article, Edition, Json
-from archive.stories import link_translations
+from archive.stories import link_translations, relink
 
 PutResult: TypeAlias = Literal["new", "updated", "unchanged"]
 
@@ -41,7 +42,8 @@ def put_article(
         name: value for name, value in new.items() if old[name] != value and value is not None
     }
     # Where a page was fetched from, a mirror for instance, is not part of what it says.
-    changed.pop("url", None)
+    if old["url"] is not None:
+        changed.pop("url", None)
     if not changed:
         return "unchanged"
     if any(name in changed for name in _TEXT):
@@ -54,7 +56,7 @@ def put_article(
         (*changed.values(), old["edition_no"]),
     )
     if "story_label" in changed:
-        link_translations(db, old["edition_no"], evidence)
+        relink(db, old["edition_no"], evidence)
     return "updated"
 
 
@@ -111,18 +113,24 @@ def _keep_revision(db: sqlite3.Connection, old: sqlite3.Row) -> None:
 
 
 def edition_from_row(row: sqlite3.Row) -> Edition:
-    """Build the record from a full row of `editions`."""
+    """Build the record from a full row of `editions`; raises CorruptDataError if it holds no such record."""
+    try:
+        paragraphs, authors = json.loads(row["paragraphs"]), json.loads(row["authors"])
+    except ValueError:
+        raise CorruptDataError(
+            f"the text of {row['id']} in the catalogue is damaged", "restore the catalogue from a backup"
+        ) from None
     article = Article(
         site=row["site"],
         key=row["key"],
         lang=row["lang"],
         title=row["title"],
-        paragraphs=tuple(json.loads(row["paragraphs"])),
+        paragraphs=tuple(paragraphs),
         url=row["url"],
         published_at=row["published_at"],
         updated_at=row["updated_at"],
         section=row["section"],
-        authors=tuple(json.loads(row["authors"])),
+        authors=tuple(authors),
         story=row["story_label"],
     )
     return Edition(
@@ -156,6 +164,12 @@ def editions_by_number(db: sqlite3.Connection, numbers: list[int]) -> dict[int, 
 def editions_of_story(db: sqlite3.Connection, story: str) -> list[Edition]:
     """Return a story's editions in the order they became known; empty if there is no such story."""
     rows = db.execute("SELECT * FROM editions WHERE story = ? ORDER BY edition_no", (story,))
+    return [edition_from_row(row) for row in rows]
+
+
+def editions_with_key(db: sqlite3.Connection, site: str, key: str) -> list[Edition]:
+    """Return the editions that an outlet published under a key, in the order they became known."""
+    rows = db.execute("SELECT * FROM editions WHERE site = ? AND key = ? ORDER BY edition_no", (site, key))
     return [edition_from_row(row) for row in rows]
 
 

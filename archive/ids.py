@@ -40,11 +40,13 @@ def clean_key(raw: str) -> str:
     1. Normalise to NFC, so that one key has one spelling.
     2. Percent-encode `/`, white space and everything that is not printable, as UTF-8.
     3. Leave all else, an existing `%` too, so that cleaning twice changes nothing.
+    4. Normalise again: a mark that stood on an encoded character now stands on its last digit.
 
     Raises ValueError if nothing is left or more than `MAX_KEY_CHARS` characters are.
     """
     text = unicodedata.normalize("NFC", raw.strip())
-    key = "".join(_percent(c) if _UNSAFE.match(c) or not c.isprintable() else c for c in text)
+    encoded = "".join(_percent(c) if _UNSAFE.match(c) or not c.isprintable() else c for c in text)
+    key = unicodedata.normalize("NFC", encoded)
     if not key:
         raise ValueError("the key is empty")
     if len(key) > MAX_KEY_CHARS:

@@ -7,13 +7,15 @@ import sqlite3
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from archive.editions import editions_of_story, get_edition
+from archive.editions import editions_of_story, editions_with_key, get_edition
 from archive.errors import NotFoundError
 from archive.ids import Lang
 from archive.model import Edition
 from archive.paths import ArchivePaths
+from archive.text import clean_text
 
 MAX_CANDIDATES = 20_000
+MAX_RANK_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +38,37 @@ class Found:
 
 
 def find(db: sqlite3.Connection, paths: ArchivePaths, identifier: str) -> Found:
-    """Find what `identifier` names; raises NotFoundError with near matches, if there are any."""
+    """Find what `identifier` names; raises NotFoundError with near matches, if there are any.
+
+    SITE/KEY of any edition names its story too: the id of a story that became part of another one goes on.
+    """
+    identifier = clean_text(identifier)
     if identifier.isascii() and identifier.isdigit():
-        identifier = _nth_hit(paths, int(identifier))
+        identifier = _nth_hit(paths, identifier)
     edition = get_edition(db, identifier)
     if edition is not None:
         return Found(edition, tuple(editions_of_story(db, edition.story)))
     story = editions_of_story(db, identifier)
     if story:
         return Found(story[0], tuple(story))
+    site, _, key = identifier.partition("/")
+    same_key = editions_with_key(db, site, key)
+    if same_key:
+        return Found(same_key[0], tuple(editions_of_story(db, same_key[0].story)))
     raise NotFoundError(f"no article {identifier!r} in {paths.root}", _near(db, identifier))
 
 
-def _nth_hit(paths: ArchivePaths, number: int) -> str:
+def _nth_hit(paths: ArchivePaths, digits: str) -> str:
     hits = load_last_hits(paths)
     if not hits:
         raise NotFoundError(
-            f"there is no hit {number}: nothing was searched yet", "run `ilbo search QUERY` first"
+            f"there is no hit {digits}: nothing was searched yet", "run `ilbo search QUERY` first"
         )
+    # A number of thousands of digits is none that Python reads.
+    number = int(digits) if len(digits) <= MAX_RANK_DIGITS else 0
     if number not in hits:
         raise NotFoundError(
-            f"the last search showed no hit {number}", f"it showed {min(hits)} to {max(hits)}"
+            f"the last search showed no hit {digits}", f"it showed {min(hits)} to {max(hits)}"
         )
     return hits[number]
 

@@ -11,6 +11,9 @@ from archive.ids import Lang, clean_key, is_lang, is_site
 from archive.model import Article
 from archive.text import clean_paragraphs, clean_text
 
+# What a message quotes of a wrong value, and more than any date has.
+MAX_SHOWN_CHARS = 60
+
 
 def article_from_json(line: bytes, default_site: str | None = None) -> Article:
     """Read one line. `default_site` stands in for a record that names no site.
@@ -25,6 +28,9 @@ def article_from_json(line: bytes, default_site: str | None = None) -> Article:
         raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
     except RecursionError:
         raise ValueError("not a record: nested too deeply") from None
+    except ValueError:
+        # Python reads whole numbers of up to 4,300 digits.
+        raise ValueError("not a record: a number has too many digits") from None
     if not isinstance(record, dict):
         raise ValueError(f"not a JSON object but {type(record).__name__}")
     return article_from_record(record, default_site)
@@ -36,10 +42,10 @@ def article_from_record(record: Mapping[str, object], default_site: str | None =
     if site is None:
         raise ValueError("site is missing (name one for all records with --site)")
     if not is_site(site):
-        raise ValueError(f"site {site!r} is not a site name (lower-case letters, digits, _ . -)")
+        raise ValueError(f"site {_shown(site)} is not a site name (lower-case letters, digits, _ . -)")
     lang = record.get("lang")
     if not is_lang(lang):
-        raise ValueError(f"lang is {lang!r}, not 'ko' or 'en'")
+        raise ValueError(f"lang is {_shown(lang)}, not 'ko' or 'en'")
     key = _text(record, "key")
     if not key:
         raise ValueError("key is missing")
@@ -57,13 +63,20 @@ def article_from_record(record: Mapping[str, object], default_site: str | None =
         lang=cast("Lang", lang),
         title=title,
         paragraphs=paragraphs,
-        url=_text(record, "url"),
+        url=_clean(record, "url"),
         published_at=_date(record, "published_at"),
         updated_at=_date(record, "updated_at"),
         section=_clean(record, "section"),
         authors=clean_paragraphs(_texts(record, "authors")),
         story=_clean(record, "story"),
     )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, (list, dict)):
+        return f"a JSON {'array' if isinstance(value, list) else 'object'}"
+    text = repr(value)
+    return text if len(text) <= MAX_SHOWN_CHARS else f"{text[:MAX_SHOWN_CHARS]}…"
 
 
 def _text(record: Mapping[str, object], name: str, *, required: bool = False) -> str | None:
@@ -96,7 +109,7 @@ def _date(record: Mapping[str, object], name: str) -> str | None:
     if not text:
         return None
     try:
-        return normalise_iso(text)
+        return normalise_iso(text[:MAX_SHOWN_CHARS])
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
 

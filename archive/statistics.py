@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
+from archive.catalogue import snapshot
 from archive.paths import ArchivePaths
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Counts over the whole archive; dates are days, `YYYY-MM-DD`, None where no edition has one.
+    """Counts over the whole archive; dates are days in Korea, `YYYY-MM-DD`, None where no edition has one.
 
     `paired_stories` are the stories with both languages; `captures` counts archived responses.
     """
@@ -30,9 +33,14 @@ class Statistics:
 
 
 def statistics(db: sqlite3.Connection, paths: ArchivePaths) -> Statistics:
-    """Count what stands in the catalogue, and the bytes of its files."""
+    """Count what stands in the catalogue, and the bytes of its files; all counts are of one moment."""
+    with snapshot(db):
+        return _counted(db, paths)
+
+
+def _counted(db: sqlite3.Connection, paths: ArchivePaths) -> Statistics:
     first, last = db.execute(
-        "SELECT min(substr(published_at, 1, 10)), max(substr(published_at, 1, 10)) FROM editions"
+        "SELECT min(day), max(day) FROM (SELECT date(published_at, '+9 hours') AS day FROM editions)"
     ).fetchone()
     return Statistics(
         editions=_count(db, "SELECT count(*) FROM editions"),
@@ -47,9 +55,9 @@ def statistics(db: sqlite3.Connection, paths: ArchivePaths) -> Statistics:
         last_date=last,
         revisions=_count(db, "SELECT count(*) FROM revisions"),
         captures=_count(db, "SELECT count(*) FROM captures"),
-        catalogue_bytes=paths.catalogue.stat().st_size,
-        warc_bytes=_folder_bytes(paths, "warc"),
-        index_bytes=_folder_bytes(paths, "index"),
+        catalogue_bytes=_bytes(paths.catalogue),
+        warc_bytes=_folder_bytes(paths.warc),
+        index_bytes=_folder_bytes(paths.index),
     )
 
 
@@ -62,5 +70,12 @@ def _count_by(db: sqlite3.Connection, column: str) -> dict[str, int]:
     return dict(db.execute(query).fetchall())
 
 
-def _folder_bytes(paths: ArchivePaths, folder: str) -> int:
-    return sum(file.stat().st_size for file in (paths.root / folder).rglob("*") if file.is_file())
+def _folder_bytes(folder: Path) -> int:
+    return sum(_bytes(file) for file in folder.rglob("*") if file.is_file())
+
+
+def _bytes(file: Path) -> int:
+    # An index generation may be replaced while we look.
+    with suppress(FileNotFoundError):
+        return file.stat().st_size
+    return 0

@@ -39,7 +39,39 @@ def link_translations(
 
 
 def _same_story(db: sqlite3.Connection, first: int, second: int) -> bool:
-    return second in _group(db, first)
+    # An edition without links may bear the name that its key gives it, which another group may have too.
+    linked = "SELECT 1 FROM links WHERE first_no = :second OR second_no = :second"
+    same = "SELECT count(DISTINCT story) = 1 FROM editions WHERE edition_no IN (:first, :second)"
+    row = db.execute(f"SELECT EXISTS ({linked}) AND ({same})", {"first": first, "second": second}).fetchone()
+    return bool(row[0])
+
+
+def relink(db: sqlite3.Connection, number: int, evidence: Mapping[str, Json] | None = None) -> None:
+    """Link the edition in row `number` anew, after its outlet corrected the story name it gives it.
+
+    Call it inside a transaction. Links that rested on story names are drawn again for its whole old story;
+    those by key, and those made by hand or inferred, stay.
+    """
+    rows = db.execute(
+        "SELECT edition_no FROM editions WHERE edition_no <> :number AND story = "
+        "(SELECT story FROM editions WHERE edition_no = :number) ORDER BY edition_no",
+        {"number": number},
+    )
+    others = [row[0] for row in rows]
+    for member in (*others, number):
+        db.execute(
+            "DELETE FROM links WHERE first_no = ? AND relation = 'linked' "
+            "AND json_extract(evidence, '$.rule') = 'same story name'",
+            (member,),
+        )
+    unnamed = {*others, number}
+    while unnamed:
+        group = _group(db, min(unnamed))
+        _name_story(db, group)
+        unnamed -= set(group)
+    for member in others:
+        link_translations(db, member)
+    link_translations(db, number, evidence)
 
 
 def add_link(
@@ -60,7 +92,7 @@ def add_link(
         "VALUES (?, ?, ?, ?, ?)",
         (low, high, relation, score, json.dumps(evidence, ensure_ascii=False, sort_keys=True)),
     )
-    _name_story(db, _group(db, low))
+    _merge_stories(db, low, high)
 
 
 def _group(db: sqlite3.Connection, number: int) -> list[int]:
@@ -78,13 +110,30 @@ def _group(db: sqlite3.Connection, number: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def _merge_stories(db: sqlite3.Connection, one: int, other: int) -> None:
+    """Give the stories of two editions the name of the one that became known first.
+
+    Only editions whose story gets another name count as changed: what was said of the rest still holds.
+    """
+    rows = db.execute(
+        "SELECT story FROM editions WHERE story IN "
+        "(SELECT story FROM editions WHERE edition_no IN (?, ?)) GROUP BY story ORDER BY min(edition_no)",
+        (one, other),
+    ).fetchall()
+    for row in rows[1:]:
+        db.execute(
+            "UPDATE editions SET story = ?, change = ? WHERE story = ?",
+            (rows[0]["story"], next_change(db), row["story"]),
+        )
+
+
 def _name_story(db: sqlite3.Connection, group: list[int]) -> None:
     first = db.execute("SELECT site, key FROM editions WHERE edition_no = ?", (group[0],)).fetchone()
     story = f"{first['site']}/{first['key']}"
     for number in group:
-        # Every member counts as changed: its hit must now show a translation it did not have before.
         db.execute(
-            "UPDATE editions SET story = ?, change = ? WHERE edition_no = ?", (story, next_change(db), number)
+            "UPDATE editions SET story = ?, change = ? WHERE edition_no = ? AND story <> ?",
+            (story, next_change(db), number, story),
         )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# C0 and C1 controls, tab and line breaks apart, and lone surrogates, which no UTF-8 file can hold.
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# C0 and C1 controls, tab and line breaks apart, lone surrogates, which no UTF-8 file can hold, and the spaces
+# without width that web editors leave behind, in paragraphs of nothing else too.
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ud800-\udfff\ufeff]")
 _SPACES = re.compile(r"\s+")
 
 
 def clean_text(text: str) -> str:
     """Return `text` as the archive keeps it: NFC, on one line, no controls, no space at either end.
+
+    Spaces of no width (U+200B, U+2060, U+FEFF) count as controls.
 
     Runs of white space, line breaks too, become one space. Cleaning twice changes nothing.
     """

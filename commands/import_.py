@@ -11,6 +11,8 @@ from pathlib import Path
 import click
 
 from archive.catalogue import open_catalogue
+from archive.errors import UsageError
+from archive.ids import is_site
 from archive.importing import OUTCOMES, Problem, import_jsonl, require_importable
 from archive.locking import exclusive
 from archive.paths import ArchivePaths
@@ -36,6 +38,8 @@ def import_(paths: ArchivePaths, files: tuple[Path, ...], site: str | None, outp
     nothing. A bad line is reported with its number and skipped; the rest is imported and the exit code is 65.
     """
     started = time.monotonic()
+    if site is not None and not is_site(site):
+        raise UsageError(f"--site {site!r} is not a site name", "use lower-case letters, digits, _ . -")
     for path in files:
         require_importable(path)
     outcomes: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import click
@@ -32,8 +34,11 @@ def lang_option(help_text: str) -> Callable[[_Command], _Command]:
 
 
 def warn(text: str) -> None:
-    """Print a warning or log line to stderr, harmless whatever it quotes."""
-    click.echo(f"ilbo: {safe(text)}", err=True)
+    """Print a warning or log line to stderr, harmless whatever it quotes; if nobody can read it, go on."""
+    # A progress line may stand where the cursor is.
+    wipe = "\r\x1b[K" if sys.stderr.isatty() else ""
+    with suppress(OSError):
+        click.echo(f"{wipe}ilbo: {safe(text)}", err=True)
 
 
 def echo_json(value: object) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
+from shutil import get_terminal_size
 from types import TracebackType
 
+from render.layout import clip
 from render.terminal import safe
 
 REDRAW_S = 0.1
@@ -27,8 +30,13 @@ class Progress:
         self._drawn = now
         of_total = f" of {self._total:,}" if self._total is not None else ""
         rate = count / max(now - self._started, 1e-3)
-        sys.stderr.write(f"\r\x1b[K{self._label}: {count:,}{of_total} {self._unit}, {rate:,.0f}/s")
-        sys.stderr.flush()
+        self._draw(f"{self._label}: {count:,}{of_total} {self._unit}, {rate:,.0f}/s")
+
+    def _draw(self, line: str) -> None:
+        # Exactly one line, or wiping it would leave a part of it; and no terminal is no reason to stop.
+        with suppress(OSError):
+            sys.stderr.write("\r\x1b[K" + clip(line, get_terminal_size().columns - 1))
+            sys.stderr.flush()
 
     def __enter__(self) -> Progress:
         return self
@@ -37,5 +45,4 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            self._draw("")

@@ -98,7 +98,7 @@ def _word(query: str, at: int) -> tuple[Lexeme, int]:
     match = _WORD.match(query, at)
     assert match is not None
     text = match[0]
-    opening = text.find("[")
+    opening = text.rfind("[")
     if opening >= 0:
         _closing(query, at + opening, "]", "bracket")
     return Lexeme("operator" if text in _OPERATORS else "word", text, at), match.end()

@@ -20,6 +20,7 @@ from indexer.query.nodes import And, Dates, Field, Fuzzy, Node, Not, Or, Pattern
 
 MAX_QUERY_CHARS = 10_000
 MAX_DEPTH = 50
+MAX_SLOP_DIGITS = 6
 
 _FUZZY = re.compile(r"(?P<word>[^~*?]+)~(?P<distance>[12]?)")
 _RANGE = re.compile(r"\s*(?P<first>[\d-]*)\s*\bTO\b\s*(?P<last>[\d-]*)\s*", re.IGNORECASE)
@@ -102,7 +103,7 @@ class _Parser:
         if lexeme.kind == "field":
             return self._field(lexeme, followed=followed)
         if lexeme.kind == "phrase":
-            return Phrase(lexeme.text, int(lexeme.suffix[1:] or 0), lexeme.position)
+            return Phrase(lexeme.text, _slop(lexeme.suffix[1:]), lexeme.position)
         return _word(lexeme)
 
     def _group(self, opening: Lexeme) -> Node:
@@ -127,6 +128,11 @@ class _Parser:
             raise self._error(
                 str(error), value, "for example date:2024-01 or date:[2024-01-01 TO 2024-03-31]"
             ) from None
+
+
+def _slop(digits: str) -> int:
+    # Python reads numbers of up to 4,300 digits; no text is nearly as long.
+    return int(digits or 0) if len(digits) <= MAX_SLOP_DIGITS else 10**MAX_SLOP_DIGITS
 
 
 def _date_range(text: str) -> Dates:
