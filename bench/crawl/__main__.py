@@ -1,0 +1,76 @@
+"""`python -m bench.crawl [STORIES]`: pages a second and peak memory of a crawl from loopback.
+
+`ILBO_SCRAPY_PYTHON` names a Python that has scrapy, to crawl the same pages with it in the same run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PROFILE = """
+site = "bench"
+base_url = "{base}"
+delay_s = 0
+start = ["/en/"]
+[[editions]]
+lang = "en"
+pattern = '/en/a/(?P<key>\\d+)'
+url = "/en/a/{{key}}"
+[[editions]]
+lang = "ko"
+pattern = '/ko/a/(?P<key>\\d+)'
+url = "/ko/a/{{key}}"
+[lists]
+patterns = ['/en/list\\d+']
+"""
+
+
+def timed(command: list[str]) -> tuple[float, float]:
+    """Run a command; return its seconds and its peak memory in MB."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command} failed with {process.returncode}")
+    return time.perf_counter() - started, usage.ru_maxrss / 1000
+
+
+def main(stories: int) -> None:
+    """Crawl twice with ilbo, once with scrapy if there is one, and print a table."""
+    server = subprocess.Popen(
+        [sys.executable, str(HERE / "outlet.py"), str(stories)], stdout=subprocess.PIPE, text=True
+    )
+    folder = Path(tempfile.mkdtemp(prefix="ilbo-bench-"))
+    try:
+        assert server.stdout is not None
+        base = f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        profile = folder / "bench.toml"
+        profile.write_text(PROFILE.format(base=base))
+        ilbo = [sys.executable, "search_cli.py", "--archive", str(folder / "archive"), "crawl", str(profile)]
+        runs = {"ilbo, first crawl": ilbo, "ilbo, second crawl": ilbo}
+        if scrapy := os.environ.get("ILBO_SCRAPY_PYTHON"):
+            runs["scrapy, fetch and store"] = [
+                scrapy, str(HERE / "scrapy_peer.py"), base, str(folder / "pages.gz")
+            ]  # fmt: skip
+        pages = 2 * stories
+        print(f"{pages:,} article pages, {-(-stories // 10):,} list pages")
+        for name, command in runs.items():
+            seconds, memory = timed(command)
+            print(f"{name:<24} {seconds:7.1f} s {pages / seconds:7.0f} pages/s {memory:6.0f} MB peak")
+    finally:
+        server.kill()
+        server.wait()
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
