@@ -38,8 +38,12 @@ _WITH_FINAL = ("은", "이", "을", "과", "의", "에", "도", "에서")
 _WITHOUT_FINAL = ("는", "가", "를", "와", "의", "에", "도", "에서")
 # Syllables that mostly end verbs and adverbs; the content words wanted here are nouns.
 _VERB_ENDS = frozenset("다고며면한할던지게서록기려니된될인운은는히로수것때등들해여어아자")
+_HANGUL = re.compile("[가-힣]{2,}")
+_LIGHT = frozenset("때문 그러나 다른 다시 이번 자신 우리 모든 이런 그런 하지만 또한 가장 아주 오직 매우 더욱 아무 모두 거의 이후 "
+                   "이날 당시 경우 정도 관련 현재 최근 올해 지난 이미 아직 함께".split())  # fmt: skip
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_STOP = frozenset("that with from have this they were been which their said would about there than when what will "
+_STOP = frozenset("just where what your between under among without when last year back even still being doing while "
+                  "that with from have this they were been which their said would about there than when what will "
                   "after into more also other some could only over them these then those".split())  # fmt: skip
 
 
@@ -76,7 +80,7 @@ def _korean_query(sentence: str, count: int, rng: random.Random) -> str:
         draw = rng.random()
         if draw < 0.2 and at + 1 < len(words):
             word = _without_josa(words[at]) + _other_josa(words[at + 1], rng)
-        elif draw < 0.4 and len(word) >= 4:
+        elif draw < 0.4 and len(word) >= 4 and _HANGUL.fullmatch(word):
             word = f"{word[:2]} {word[2:]}"
         out.append(word)
     return " ".join(out)
@@ -84,7 +88,7 @@ def _korean_query(sentence: str, count: int, rng: random.Random) -> str:
 
 def _is_content(word: str) -> bool:
     stem = _without_josa(word)
-    return len(stem) >= 2 and stem[-1] not in _VERB_ENDS
+    return _HANGUL.fullmatch(stem) is not None and stem[-1] not in _VERB_ENDS and stem not in _LIGHT
 
 
 def _without_josa(word: str) -> str:
@@ -111,7 +115,7 @@ def _other_form(word: str, rng: random.Random) -> str:
     draw = rng.random()
     if draw < 0.3:
         return word.lower()
-    if draw < 0.6 and word.isalpha():
+    if draw < 0.6 and word.isalpha() and word.islower() and not word.endswith(("ed", "ing", "ly")):
         return word[:-1] if word.endswith("s") and not word.endswith("ss") else word + "s"
     if draw < 0.8:
         return word.replace("-", " ").removesuffix("'s")

@@ -14,6 +14,7 @@ from bench.quality.bm25 import Bags
 from bench.quality.nori import class_path, lucene_terms
 from indexer.analysis.analyze import analyze_field, query_words
 from indexer.analysis.mecab import morphs
+from indexer.analysis.tokens import FieldTerms, QueryWord
 
 Scores: TypeAlias = NDArray[np.float64]
 System: TypeAlias = Callable[[Sequence[str], Sequence[str], Lang], list[Scores]]
@@ -58,18 +59,45 @@ def _lucene(mode_ko: str) -> System:
     return run
 
 
+# Larger than any sum of scores: texts with all words stand above those with some, these above mere resemblances.
+_TIER = 1e6
+
+
 def ilbo(texts: Sequence[str], queries: Sequence[str], lang: Lang) -> list[Scores]:
     """Score with the project's analysis, as `QueryWord` tells a planner to."""
     fields = [analyze_field(text, lang) for text in texts]
     words = Bags([field.terms for field in fields], [field.length for field in fields])
     grams = Bags([field.grams for field in fields])
+    places = [_places(field) for field in fields]
     scores = []
     for query in queries:
         asked = query_words(query, lang)
         found = words.score(pair for word in asked for pair in word.weights)
         net = grams.score((gram, word.gram_weight) for word in asked for gram in word.grams)
-        scores.append(found + net)
+        total = found + net
+        needed = [word for word in asked if word.required] or asked
+        for number in np.flatnonzero(total):
+            has = [_contains(places[number], word) for word in needed]
+            total[number] += _TIER * (any(has) + all(has))
+        scores.append(total)
     return scores
+
+
+def _places(field: FieldTerms) -> dict[str, set[int]]:
+    places: dict[str, set[int]] = {}
+    for term, position in zip(field.terms, field.positions, strict=True):
+        places.setdefault(term, set()).add(position)
+    return places
+
+
+def _contains(places: dict[str, set[int]], word: QueryWord) -> bool:
+    if any(whole in places for whole in word.wholes):
+        return True
+    starts: set[int] | None = None
+    for number, slot in enumerate(word.slots):
+        here = {position - number for term in slot for position in places.get(term, ())}
+        starts = here if starts is None else starts & here
+    return bool(starts)
 
 
 def systems() -> dict[str, System]:

@@ -14,10 +14,14 @@ MAX_CLIPPED_CHARS = 3
 
 
 class Clipped(NamedTuple):
-    """`names` holds one name a syllable if `apart`, else names that all stand for the word at one position."""
+    """`names` holds one name a syllable if `apart`, else names that belong to the word at its one position.
+
+    `alike` tells that the names say the same as the word; 대북 is only related to 북한.
+    """
 
     names: tuple[str, ...]
     apart: bool
+    alike: bool
 
 
 def clipped(word: str) -> Clipped | None:
@@ -42,5 +46,5 @@ def _table() -> dict[str, Clipped]:
     for word, meaning, *_ in iter_rows("clipped.tsv"):
         names = tuple(meaning.split())
         apart = len(names) == len(word) and "-" not in names
-        table[word] = Clipped(tuple(name for name in names if name != "-"), apart)
+        table[word] = Clipped(tuple(name for name in names if name != "-"), apart, "-" not in names)
     return table

@@ -207,18 +207,20 @@ class _Builder:
             at = morph.start
             for number, atom in enumerate(atoms):
                 if len(atom) > 1:
-                    self._full_names(atom, at, number)
+                    self._full_names(atom, at, number, 1)
                 at += len(atom)
-        self._full_names(morph.surface, morph.start, 0)
+        self._full_names(morph.surface, morph.start, 0, len(atoms))
         self.slot += len(atoms)
 
-    def _full_names(self, word: str, start: int, slot: int) -> None:
+    def _full_names(self, word: str, start: int, slot: int, width: int) -> None:
         entry = clipped(word) if len(word) > 1 or word in (self.run, "러") else None
         if entry:
             for number, name in enumerate(entry.names):
                 at = number if entry.apart else 0
                 first, end = start + at, start + at + 1 if entry.apart else start + len(word)
-                self.items.append(Item(name, self.slot + slot + at, 1, first, end, "part", _FULL_NAME_WEIGHT))
+                span = 1 if entry.apart else width
+                item = Item(name, self.slot + slot + at, span, first, end, "part", _FULL_NAME_WEIGHT, entry.alike)
+                self.items.append(item)
 
     def _atoms(self, morph: Morph) -> tuple[str, ...]:
         if self.words and morph.surface in self.words.parts:
@@ -238,6 +240,8 @@ class _Builder:
         """Add verbs, adverbs and the content of fused forms; leave particles and endings out."""
         end = morph.start + len(morph.surface)
         for form, tag in _content(morph):
+            if tag == "VX" and self.items:
+                continue
             if tag in _PREDICATE:
                 term = form + "다"
             elif tag in _OTHER or tag in _NOMINAL:

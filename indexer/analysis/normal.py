@@ -1,45 +1,98 @@
-"""One form for every text: NFC, no lone surrogates, NUL or invisible characters; with the way back to the original offsets."""
+"""One form for every text: NFC, no surrogates, controls or invisible characters; with the way back to the original."""
 
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
-# Surrogates and controls become blanks, which keeps offsets; invisible characters are dropped.
+# Surrogates and controls become blanks; invisible characters are dropped.
 _BLANKED = re.compile("[\ud800-\udfff\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
-# A cluster: conjoining jamo of one syllable, or any character, with at most 30 marks (the Stream-Safe limit of UAX 15).
-_MARK = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652\u0e31-\u0e3a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
-_CLUSTER = re.compile(rf"(?:[ᄀ-ᅟ][ᅠ-ᆧ][ᆨ-ᇿ]?|[가-힣][ᆨ-ᇂ]?|.)[{_MARK}]{{0,30}}", re.DOTALL)
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+
+# Combining marks of the scripts newspapers meet.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652\u0e31-\u0e3a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\u3099\u309a\ufe20-\ufe2f"
+)
+# What composes to one or a few characters: the jamo of a syllable, or any character, with at most 30 marks (the
+# limit of the Stream-Safe format, UAX 15, which keeps normalisation linear).
+_CLUSTER = re.compile(rf"(?:[ᄀ-ᅟ][ᅠ-ᆧ][ᆨ-ᇿ]?|[가-힣][ᆨ-ᇂ]?|.)[{_MARKS}]{{0,30}}", re.DOTALL)
+_TOO_MANY_MARKS = re.compile(f"[{_MARKS}]{{31}}")
+
+# Windows-1252 quotation marks that were read as the first byte of a CP949 syllable: ’s became 뭩.
+_QUOTE_BYTES = {0x91: "'", 0x92: "'", 0x93: '"', 0x94: '"'}
 
 
 class Normal(NamedTuple):
-    """A text in normal form; `origin[i]` is where character i began in the text given, None if nothing moved."""
+    """A text in normal form. Character i began at `starts[i]` and ended at `ends[i]` of the text given.
+
+    Both are None if nothing moved.
+    """
 
     text: str
-    origin: list[int] | None
+    starts: list[int] | None
+    ends: list[int] | None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Translate a span of the normal text into one of the text given."""
-        if self.origin is None:
+        """Translate a span of the normal text, not empty, into one of the text given."""
+        if self.starts is None or self.ends is None:
             return start, end
-        return self.origin[start], self.origin[end]
+        return self.starts[start], self.ends[end - 1]
 
 
 def normal_form(text: str) -> Normal:
     """Bring a text into normal form; linear in its length, and one pass where nothing needs to change."""
     if text.isascii() and text.isprintable():
-        return Normal(text, None)
+        return Normal(text, None, None)
     text = _BLANKED.sub(" ", text)
-    if _INVISIBLE.search(text) is None and unicodedata.is_normalized("NFC", text):
-        return Normal(text, None)
+    if _special().search(text) is None and not _TOO_MANY_MARKS.search(text):
+        if unicodedata.is_normalized("NFC", text):
+            return Normal(text, None, None)
+    return _rebuilt(text)
+
+
+def _rebuilt(text: str) -> Normal:
     pieces: list[str] = []
-    origin: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    mojibake = _mojibake()
     for match in _CLUSTER.finditer(text):
         cluster = match[0]
-        composed = _INVISIBLE.sub("", unicodedata.normalize("NFC", cluster))
-        pieces.append(composed)
-        origin += [match.start()] * len(composed)
-    origin.append(len(text))
-    return Normal("".join(pieces), origin)
+        if cluster in mojibake and _touches_latin(text, match.start(), match.end()):
+            cluster = mojibake[cluster]
+        elif _special().search(cluster):
+            cluster = _clean(cluster)
+        if not cluster.isascii():
+            cluster = unicodedata.normalize("NFC", cluster)
+        pieces.append(cluster)
+        starts += [match.start()] * len(cluster)
+        ends += [match.end()] * len(cluster)
+    return Normal("".join(pieces), starts, ends)
+
+
+def _clean(cluster: str) -> str:
+    return re.sub(f"[{_INVISIBLE}]", "", cluster)
+
+
+def _touches_latin(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return any(char.isascii() and char.isalpha() for char in (before, after) if char)
+
+
+@lru_cache(maxsize=1)
+def _special() -> re.Pattern[str]:
+    return re.compile(f"[{_INVISIBLE}{''.join(_mojibake())}]")
+
+
+@lru_cache(maxsize=1)
+def _mojibake() -> dict[str, str]:
+    table = {}
+    for byte, quote in _QUOTE_BYTES.items():
+        for letter in string.ascii_letters:
+            syllable = bytes([byte, ord(letter)]).decode("cp949", "ignore")
+            if len(syllable) == 1 and not syllable.isascii():
+                table[syllable] = quote + letter
+    return table

@@ -55,5 +55,5 @@ def number_parts(text: str) -> list[tuple[str, int, int]]:
             (number_term(text[: english.start()]), 0, english.start()),
             (english[1].lower(), *english.span(1)),
         ]
-    pieces = [(match[0], match.start(), match.end()) for match in _SECTION.finditer(text)]
+    pieces = [(number_term(match[0]), match.start(), match.end()) for match in _SECTION.finditer(text)]
     return pieces if len(pieces) > 1 else [(number_term(text), 0, len(text))]

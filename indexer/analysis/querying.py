@@ -18,9 +18,9 @@ def query_word(text: str, unit: Unit, start: int, end: int) -> QueryWord:
     wholes: dict[str, None] = {}
     weights: dict[str, float] = {}
     for item in unit.items:
-        if item.span == 1:
+        if item.alike and item.span == 1:
             slots[item.slot][item.term] = None
-        elif item.span == unit.width:
+        elif item.alike and item.span == unit.width:
             wholes[item.term] = None
         weights[item.term] = max(item.weight, weights.get(item.term, 0.0))
     return QueryWord(

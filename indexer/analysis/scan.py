@@ -14,17 +14,17 @@ SegmentKind: TypeAlias = Literal["number", "direction", "initials", "latin", "ko
 # Longer stretches without a blank are cut, so that no text makes a unit that is slow to analyse.
 MAX_UNIT_CHARS = 100
 
-HANGUL = "가-힣ᄀ-ᇿㄱ-ㆎꥠ-ꥼힰ-ퟻ"
+HANGUL = "가-힣ᄀ-ᇿꥠ-ꥼힰ-ퟻ"
 HANJA = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々"
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
 _SEGMENT = re.compile(
     rf"(?P<number>{NUMBER})"
     rf"|(?P<direction>\b[NS]\.(?= ?Korea))"
-    rf"|(?P<initials>\b(?:[A-Za-z]\.){{2,}}(?:[A-Za-z]\b)?)"
+    rf"|(?P<initials>\b(?:(?:[A-Za-z]\.){{2,}}(?:[A-Za-z]\b)?|[A-Za-z]\.[A-Za-z]\b))"
     rf"|(?P<latin>[{_LETTER}]+(?:'[{_LETTER}]+)*)"
     rf"|(?P<korean>[{HANGUL}{HANJA}]+(?:·[{HANGUL}{HANJA}]+)*)"
     rf"|(?P<sign>[%$€£¥₩])"
-    rf"|(?P<other>[^\W_]+)"
+    rf"|(?P<other>(?:(?![{HANGUL}{HANJA}{_LETTER}0-9])[^\W_])+)"
 )
 
 _SAME = {
@@ -50,7 +50,7 @@ class Segment(NamedTuple):
 
 def plain(unit: str) -> str:
     """Give full-width letters, quotation marks, dots and dashes their plain form, one character for one."""
-    return unit if unit.isascii() else unit.translate(_SAME)
+    return unit if unit.isascii() and "`" not in unit else unit.translate(_SAME)
 
 
 def segments(unit: str) -> list[Segment]:

@@ -15,7 +15,7 @@ from indexer.analysis.userdict import Words
 
 _SIMPLE = re.compile("[\"'“‘(]{0,2}([가-힣]{2,12})[.,\"'”’)]{0,3}")
 _INFLECTED = re.compile(r"([가-힣]+)/V[VA]/\*(?:\+[^+/]+/E[A-Z]+/\*)+")
-_TAIL_TAGS = ("J", "E", "XSV", "XSA", "VCP")
+_TAIL_TAGS = ("J", "E", "XSV", "XSA", "VCP", "VX")
 _MAX_TAILS = 1 << 14
 _PREDICATE_WEIGHT = 0.8
 

@@ -56,16 +56,16 @@ class QueryWord:
 
     How a planner uses it:
 
-    - **Does a text contain the word?** Yes, if the field holds any term of `wholes`, or, for some run of consecutive
-      positions, one term of each slot of `slots` in order. AND, NOT and filters use this and nothing else.
-      A word with one slot therefore is the union of `wholes` and `slots[0]`.
+    - **Does a text contain the word?** Yes, if the field holds any term of `wholes`, or, for some run of
+      consecutive positions, one term of each slot of `slots` in order. AND, NOT and filters use this and nothing
+      else. A word with one slot therefore is the union of `wholes` and `slots[0]`.
     - **Phrases.** Join the `slots` of the words: one position after the other, any term of a slot may stand there.
-    - **Ranking.** Sum over `weights`: each term's BM25 times its weight. Every term of `wholes` and `slots` is
-      in it, parts and related forms with less weight. Add `gram_weight` times the BM25 of each of `grams` in the
-      gram field. Grams find texts only where ranking is asked for (words, not phrases, not NOT), and a text
-      found through grams alone stands below every text that contains a required word.
-    - **Required.** `required` is False for function words and question words (the, 에서, 무엇, 언제): they count in a
-      phrase but need not be present otherwise. If no word of a query is required, all are.
+    - **Ranking.** Sum over `weights`: each term's BM25 times its weight. All terms of `wholes` and `slots` are in
+      it, parts and other forms with less weight, and related terms that are in neither. Add `gram_weight` times
+      the BM25 of each of `grams` in the gram field. Grams find texts only where ranking is asked for (words, not
+      phrases, not NOT), and a text found through grams alone stands below every text that contains a word.
+    - **Required.** `required` is False for function and question words (the, 무엇, 언제): they count in a
+      phrase but need not be present otherwise, and have no weights. If no word of a query is required, all are.
 
     `start` and `end` are code-point offsets into the query. `text` is the word as written.
     """

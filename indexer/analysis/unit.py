@@ -11,7 +11,8 @@ class Item(NamedTuple):
     """A term of a unit: it begins at word position `slot` and covers `span` of them.
 
     `start` and `end` are code-point offsets in the unit. `weight` is how much the term counts in ranking when
-    it is a query's, relative to a simple word's 1.
+    it is a query's, relative to a simple word's 1. `alike` is False for terms that are only related (북한 of 대북):
+    a text that has 대북 is found by 북한, but a query for 대북 does not take 북한 for it.
     """
 
     term: str
@@ -21,6 +22,7 @@ class Item(NamedTuple):
     end: int
     kind: Kind
     weight: float
+    alike: bool = True
 
 
 class Grams(NamedTuple):

@@ -1,0 +1,97 @@
+"""`ilbo explain`: the terms a text or a query becomes, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+from wcwidth import wcswidth
+
+from archive.ids import Lang
+from archive.paths import ArchivePaths
+from commands.output import echo_json, format_option, lang_option
+from indexer.analysis.analyze import Analyzer
+from indexer.analysis.scripts import lang_of
+from indexer.analysis.tokens import Kind, QueryWord, Token
+from indexer.analysis.userdict import load_user_dictionary
+from indexer.basis import dictionary_path
+from render.terminal import safe
+
+EPILOG = """\b
+Examples:
+  ilbo explain 北미사일 발사에              the terms an article's text becomes
+  ilbo explain --query 대북제재위 결의      how a search for these words works
+  ilbo explain --lang en "Yoon Seok-youl's visit" --format json
+"""
+
+_KINDS: dict[Kind, str] = {"word": "word", "part": "part or other form", "gram": "bigram"}
+
+
+@click.command(epilog=EPILOG, short_help="Show the search terms a text or query becomes.")
+@click.argument("text", nargs=-1, required=True)
+@lang_option("Language of the text; told by its letters if not given.")
+@click.option("--query", "as_query", is_flag=True, help="Read TEXT as the words of a search.")
+@format_option("text", "json")
+@click.pass_obj
+def explain(
+    paths: ArchivePaths, text: Sequence[str], lang: Lang | None, as_query: bool, output_format: str
+) -> None:
+    """Show the terms a text becomes in the index, or with --query what a search for it looks for.
+
+    Analysis is that of the archive: names and compounds in its dictionary.txt are respected.
+    """
+    joined = " ".join(text)
+    lang = lang or lang_of(joined)
+    analyzer = Analyzer(load_user_dictionary(dictionary_path(paths)))
+    tokens = analyzer.analyze(joined, lang, "query" if as_query else "index")
+    words = analyzer.query_words(joined, lang) if as_query else []
+    if output_format == "json":
+        echo_json({"format_version": 1, "text": joined, "lang": lang, "tokens": [_record(token, joined) for token in tokens],
+                   **({"words": [_word_record(word) for word in words]} if as_query else {})})  # fmt: skip
+        return
+    rows = [_row(token, joined) for token in tokens if token.kind != "gram"]
+    click.echo(_table(["position", "written", "term", "kind"], rows) if rows else "no terms")
+    grams = " ".join(dict.fromkeys(token.text for token in tokens if token.kind == "gram"))
+    if grams:
+        click.echo(f"\nbigrams: {safe(grams)}")
+    for word in words:
+        click.echo(f"\n{safe(word.text)}: {safe(_meaning(word))}")
+
+
+def _record(token: Token, text: str) -> dict[str, object]:
+    return {"term": token.text, "position": token.position, "start": token.start, "end": token.end,
+            "kind": token.kind, "written": text[token.start : token.end]}  # fmt: skip
+
+
+def _word_record(word: QueryWord) -> dict[str, object]:
+    return {
+        "text": word.text, "start": word.start, "end": word.end, "required": word.required,
+        "wholes": list(word.wholes), "slots": [list(slot) for slot in word.slots],
+        "weights": dict(word.weights), "grams": list(word.grams), "gram_weight": word.gram_weight,
+    }  # fmt: skip
+
+
+def _row(token: Token, text: str) -> list[str]:
+    return [str(token.position), text[token.start : token.end], token.text, _KINDS[token.kind]]
+
+
+def _meaning(word: QueryWord) -> str:
+    slots = ["|".join(slot) for slot in word.slots]
+    sequence = " then ".join(slots)
+    found = " or ".join([*word.wholes, sequence]) if sequence else " or ".join(word.wholes)
+    if not word.weights:
+        return f"{found} (counts only in a phrase)"
+    weights = ", ".join(f"{term} {weight:g}" for term, weight in word.weights)
+    grams = f"; resembling {' '.join(word.grams)} × {word.gram_weight:g}" if word.grams else ""
+    return f"found as {found}; ranked by {weights}{grams}"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    cells = [head, *([safe(cell) for cell in row] for row in rows)]
+    widths = [max(max(wcswidth(row[column]), 0) for row in cells) for column in range(len(head))]
+    lines = ("  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - max(wcswidth(cell), 0))
