@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from lxml import html
 
-from archive.parse.blocks import read_blocks
+from archive.parse.blocks import Block
 
 _CONTAINERS = ('[itemprop~="articleBody"]', "article", "main", '[role="main"]')
 
@@ -17,16 +17,22 @@ _MIN_LINE_CHARS = 20
 _WITHIN = frozenset(["p", "pre", "span", "li", "td", "blockquote"])
 
 
-def main_element(tree: html.HtmlElement, containers: Sequence[str] = _CONTAINERS) -> html.HtmlElement:
-    """Return the element that holds the article.
+def main_blocks(tree: html.HtmlElement, blocks: Sequence[Block]) -> list[Block]:
+    """Return those of a page's lines that stand in the element that holds the article."""
+    inside = set(main_element(tree, blocks).iter())
+    return [block for block in blocks if block.element in inside]
+
+
+def main_element(tree: html.HtmlElement, blocks: Sequence[Block]) -> html.HtmlElement:
+    """Return the element that holds the article; `blocks` are the tree's lines.
 
     1. The first kind of container element, by selector, of which one holds a good part of the page's prose:
        lines of some length that are not links.
     2. Else the innermost element that holds most of it.
     """
-    prose = _prose_chars(tree)
+    prose = _prose_chars(tree, blocks)
     total = prose.get(tree, 0)
-    for selector in containers:
+    for selector in _CONTAINERS:
         best = max(tree.cssselect(selector), key=lambda element: prose.get(element, 0), default=None)
         if best is not None and prose.get(best, 0) > total * _MOST / 2:
             return best
@@ -43,10 +49,10 @@ def _innermost(
         element = best
 
 
-def _prose_chars(tree: html.HtmlElement) -> dict[html.HtmlElement, int]:
+def _prose_chars(tree: html.HtmlElement, blocks: Sequence[Block]) -> dict[html.HtmlElement, int]:
     """Return how many characters of prose every element holds, itself and all in it."""
     chars: dict[html.HtmlElement, int] = {}
-    for block in read_blocks(tree):
+    for block in blocks:
         if not block.is_link and len(block.text) >= _MIN_LINE_CHARS:
             chars[block.element] = chars.get(block.element, 0) + len(block.text)
     # Children before parents: in reverse document order every sum is complete when it is passed on.

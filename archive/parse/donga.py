@@ -104,14 +104,14 @@ def _text_start(blocks: Sequence[Block], run: Run | None, place: DatePlace | Non
 
 
 def _body(tree: html.HtmlElement, rules: ParseRules, blocks: Sequence[Block], start: int, title: str) -> Body:
-    chosen = {id(one) for element in select(tree, rules.body) for one in element.iter()}
+    chosen = {one for element in select(tree, rules.body) for one in element.iter()}
     if chosen:
-        return read_body([block for block in blocks if id(block.element) in chosen], title=title, ends=True)
+        return read_body([block for block in blocks if block.element in chosen], title=title, ends=True)
     following = blocks[start:]
     whole = read_body(following, title=title, ends=True)
     for element in select_all(tree, _TEXT_ELEMENTS):
-        inside = {id(one) for one in element.iter()}
-        part = read_body([one for one in following if id(one.element) in inside], title=title, ends=True)
+        inside = set(element.iter())
+        part = read_body([one for one in following if one.element in inside], title=title, ends=True)
         if sum(map(len, part.prose)) >= _MOST * sum(map(len, whole.prose)) and part.prose:
             part.authors = part.authors or whole.authors
             return part

@@ -8,7 +8,7 @@ from lxml import html
 
 from archive.parse.blocks import Block, read_blocks
 from archive.parse.body import read_body
-from archive.parse.container import main_element
+from archive.parse.container import main_blocks
 from archive.parse.meta import Meta, read_meta
 from archive.parse.record import Draft, NoArticleError
 from archive.parse.rules import ParseRules
@@ -67,7 +67,7 @@ def _body_blocks(tree: html.HtmlElement, rules: ParseRules) -> list[Block]:
         # The headline often stands in a header inside the article; it has been read already.
         if frame.getparent() is not None:
             frame.drop_tree()
-    return read_blocks(main_element(tree))
+    return main_blocks(tree, read_blocks(tree))
 
 
 def _outermost(elements: Sequence[html.HtmlElement]) -> list[html.HtmlElement]:

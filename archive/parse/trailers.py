@@ -33,8 +33,16 @@ def trailers() -> tuple[Trailer, ...]:
     )
 
 
+@cache
+def _pattern(kind: TrailerKind) -> re.Pattern[str]:
+    # One pattern a kind: every line of every page is asked.
+    return re.compile("|".join(f"(?:{one.pattern.pattern})" for one in trailers() if one.kind == kind), re.I)
+
+
 def trailer_kind(line: str) -> TrailerKind | None:
     """Tell whether a line, clean as by `clean_text`, is a trailer, and of which kind."""
     if len(line) > _LONGEST:
         return None
-    return next((one.kind for one in trailers() if one.pattern.fullmatch(line)), None)
+    if _pattern("line").fullmatch(line):
+        return "line"
+    return "end" if _pattern("end").fullmatch(line) else None

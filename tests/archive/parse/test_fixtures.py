@@ -16,7 +16,7 @@ NAMES = sorted(path.stem for path in FIXTURES.glob("*.html"))
 
 def test_every_page_has_its_record() -> None:
     """No fixture page is without an expected record, and no record without its page."""
-    assert NAMES == sorted(path.stem for path in FIXTURES.glob("*.json"))
+    assert sorted(path.stem for path in FIXTURES.glob("*.json")) == NAMES
     assert len(NAMES) > 20
 
 
@@ -28,7 +28,9 @@ def test_page_gives_its_record(name: str) -> None:
     rules = ParseRules.from_table(expected["rules"])
     if "no_article" in expected:
         with pytest.raises(NoArticleError, match=expected["no_article"]):
-            parse_page(body, expected["content_type"], url=expected["url"], lang=expected["lang"], rules=rules)
+            parse_page(
+                body, expected["content_type"], url=expected["url"], lang=expected["lang"], rules=rules
+            )
         return
     page = parse_page(body, expected["content_type"], url=expected["url"], lang=expected["lang"], rules=rules)
     assert json.loads(json.dumps(asdict(page))) == expected["page"]
