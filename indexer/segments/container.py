@@ -1,0 +1,213 @@
+"""The container: one file holding named arrays, each block of it protected by a checksum.
+
+`docs/reference/index-format.md` describes the bytes. In short: magic, the arrays one after the other (each
+aligned to 8 bytes), a CRC-32 of every 16 KiB block of all that, a JSON directory of the arrays, and a tail of
+fixed size that says where the directory is and carries the BLAKE2b digest of CRCs and directory. A manifest
+repeats the digest, so that a file is bound to the generation it belongs to.
+
+Blocks are verified when they are first read: a search pays only for what it touches, and a damaged byte is
+never part of an answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+import os
+import struct
+import sys
+import zlib
+from collections.abc import Iterable, Mapping
+from io import FileIO
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from archive.errors import CorruptDataError
+from indexer.segments.disk import Disk
+
+MAGIC = b"ILBOARR1"
+BLOCK_BYTES = 16384
+ALIGNMENT = 8
+REBUILD = "run `ilbo index --rebuild`"
+
+_TAIL = struct.Struct("<QQ16s8s")  # offset of the block CRCs, offset of the directory, digest, magic
+_FORMATS = {"u1": "B", "u2": "H", "u4": "I", "u8": "Q", "i8": "q", "f4": "f", "f8": "d"}
+_WIDTHS = {name: int(name[1]) for name in _FORMATS}
+
+
+class FileSeal(NamedTuple):
+    """What a manifest keeps of a container: its size in bytes and the hexadecimal digest of its directory."""
+
+    size: int
+    digest: str
+
+
+class ArrayLike(Protocol):
+    """A one-dimensional numpy array, as far as writing it goes."""
+
+    @property
+    def dtype(self) -> Any:
+        """The element type; its `str` is like `<u2`."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def tobytes(self) -> bytes:
+        """Return the raw elements."""
+        ...
+
+
+class ContainerWriter:
+    """Writes a container array by array; `seal` completes it. Raises OSError as the disk does."""
+
+    def __init__(self, disk: Disk, path: Path) -> None:
+        self._disk = disk
+        self._file: FileIO = disk.create(path)
+        self._offset = 0
+        self._crcs: list[int] = []
+        self._block = bytearray()
+        self._directory: dict[str, tuple[str, int, int]] = {}
+        self._append(MAGIC)
+
+    def add(self, name: str, array: ArrayLike) -> None:
+        """Append one whole array."""
+        self.add_parts(name, array.dtype.str[1:], (memoryview(array.tobytes()),))
+
+    def add_parts(self, name: str, dtype: str, parts: Iterable[memoryview | bytes]) -> None:
+        """Append one array of elements `dtype` (`u1` … `f8`), given as consecutive little-endian pieces."""
+        start = self._offset
+        for part in parts:
+            self._append(part)
+        length = self._offset - start
+        assert length % _WIDTHS[dtype] == 0
+        assert name not in self._directory
+        self._directory[name] = (dtype, start, length // _WIDTHS[dtype])
+        self._append(bytes(-self._offset % ALIGNMENT))
+
+    def seal(self, meta: Mapping[str, Any]) -> FileSeal:
+        """Write directory and tail, wait for the medium, close; `meta` is any small JSON object."""
+        if self._block:
+            self._flush_block()
+        crcs_at = self._offset
+        crcs = struct.pack(f"<{len(self._crcs)}I", *self._crcs)
+        directory = json.dumps({"arrays": self._directory, "meta": dict(meta)}, sort_keys=True).encode()
+        digest = hashlib.blake2b(crcs + directory, digest_size=16)
+        tail = _TAIL.pack(crcs_at, crcs_at + len(crcs), digest.digest(), MAGIC)
+        self._disk.write(self._file, crcs + directory + tail)
+        self._disk.sync(self._file)
+        self._file.close()
+        return FileSeal(crcs_at + len(crcs) + len(directory) + len(tail), digest.hexdigest())
+
+    def abandon(self) -> None:
+        """Close the file without completing it."""
+        self._file.close()
+
+    def _append(self, data: memoryview | bytes) -> None:
+        rest = memoryview(data).cast("B")
+        self._offset += len(rest)
+        while rest:
+            piece = rest[: BLOCK_BYTES - len(self._block)]
+            self._block += piece
+            rest = rest[len(piece) :]
+            if len(self._block) == BLOCK_BYTES:
+                self._flush_block()
+
+    def _flush_block(self) -> None:
+        self._crcs.append(zlib.crc32(self._block))
+        self._disk.write(self._file, self._block)
+        self._block = bytearray()
+
+
+class Container:
+    """Read access to one container file, mapped into memory.
+
+    Raises CorruptDataError when the file is not what its seal says, or when a block that is read does not
+    have its checksum; FileNotFoundError when there is no such file.
+    """
+
+    def __init__(self, path: Path, seal: FileSeal | None = None) -> None:
+        self.path = path
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            size = os.fstat(handle).st_size
+            if size < len(MAGIC) + _TAIL.size or (seal is not None and size != seal.size):
+                raise self._damaged(f"it has {size} bytes" + (f", not {seal.size}" if seal else ""))
+            self._map = mmap.mmap(handle, size, access=mmap.ACCESS_READ)
+        finally:
+            os.close(handle)
+        self._data = memoryview(self._map)
+        self.size = size
+        self._read_directory(seal)
+
+    def _read_directory(self, seal: FileSeal | None) -> None:
+        crcs_at, directory_at, digest, magic = _TAIL.unpack(self._data[-_TAIL.size :])
+        end = self.size - _TAIL.size
+        if magic != MAGIC or not len(MAGIC) <= crcs_at <= directory_at <= end:
+            raise self._damaged("its tail is unreadable")
+        found = hashlib.blake2b(self._data[crcs_at:end], digest_size=16).digest()
+        if found != digest or (seal is not None and found.hex() != seal.digest):
+            raise self._damaged("its directory does not have its checksum")
+        directory = json.loads(bytes(self._data[directory_at:end]))
+        self._crcs = struct.unpack(f"<{(directory_at - crcs_at) // 4}I", self._data[crcs_at:directory_at])
+        self._end = crcs_at
+        self._unverified = set(range(len(self._crcs)))
+        self._arrays: dict[str, tuple[str, int, int]] = {k: tuple(v) for k, v in directory["arrays"].items()}
+        self.meta: dict[str, Any] = directory["meta"]
+        self.digest = found.hex()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._arrays
+
+    def count(self, name: str) -> int:
+        """Return the number of elements of an array."""
+        return self._arrays[name][2]
+
+    def dtype(self, name: str) -> str:
+        """Return the element type of an array, for example `u2`."""
+        return self._arrays[name][0]
+
+    def view(self, name: str, start: int = 0, stop: int | None = None) -> memoryview:
+        """Return elements `start` to `stop` (exclusive) of an array, verified."""
+        dtype, offset, count = self._arrays[name]
+        width = _WIDTHS[dtype]
+        stop = count if stop is None else stop
+        assert 0 <= start <= stop <= count
+        first, last = offset + start * width, offset + stop * width
+        if self._unverified:
+            self._verify(first, last)
+        view: memoryview = self._data[first:last].cast(_FORMATS[dtype])  # type: ignore[call-overload]
+        return view
+
+    def release(self) -> None:
+        """Let the system reclaim the memory of what was read; reading it again maps it again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
+    def damages(self) -> list[str]:
+        """Verify every block; return one line for each that is damaged."""
+        lost = (block for block in range(len(self._crcs)) if not self._is_sound(block))
+        return [f"{self.path}: {_block_name(block)} lost its checksum" for block in lost]
+
+    def _verify(self, first: int, last: int) -> None:
+        for block in range(first // BLOCK_BYTES, -(-last // BLOCK_BYTES)):
+            if block in self._unverified:
+                if not self._is_sound(block):
+                    raise self._damaged(f"{_block_name(block)} lost its checksum")
+                self._unverified.discard(block)
+
+    def _is_sound(self, block: int) -> bool:
+        start = block * BLOCK_BYTES
+        found = zlib.crc32(self._data[start : min(start + BLOCK_BYTES, self._end)])
+        return found == int(self._crcs[block])
+
+    def _damaged(self, what: str) -> CorruptDataError:
+        return CorruptDataError(f"{self.path} is damaged: {what}", REBUILD)
+
+
+def _block_name(block: int) -> str:
+    return f"block {block} (from byte {block * BLOCK_BYTES})"
+
+
+if sys.byteorder != "little":  # pragma: no cover
+    raise ImportError("the index files are little-endian and are read in place; this machine is big-endian")

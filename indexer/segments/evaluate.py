@@ -1,0 +1,272 @@
+"""Queries on one segment, whole arrays at a time: Whoosh's query classes in, matches out.
+
+The common shapes are computed here. Every other query class runs through its own Whoosh matcher on this
+segment and joins the rest as one more array of documents and scores, so that nothing Whoosh can ask is
+missing. Patterns, ranges and misspellings score their boost, whatever they stand for: in Whoosh that depends on
+how many terms it is and how many documents there are. Where Whoosh's scoring has quirks (a NOT beside other parts adds 1, the boost of a compound with one
+part is lost) they are kept, so that both ways agree.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+from whoosh import query
+
+from indexer.segments.ceiling import score_ceiling
+from indexer.segments.leaves import any_of_terms, bm25, term, weighed
+from indexer.segments.matches import (
+    Ints,
+    Matches,
+    constant,
+    gathered,
+    nothing,
+    picked,
+    places,
+    scaled,
+    union,
+    without,
+)
+from indexer.segments.phrase import phrase
+from indexer.segments.queries import RankFirst, SlotPhrase, Synonyms
+from indexer.segments.scope import Scope
+
+Evaluator: TypeAlias = Callable[[Any, Scope], Matches]
+
+
+def evaluate(node: Any, scope: Scope) -> Matches:
+    """Return the living documents of the scope's segment that match. Raises UsageError past a limit."""
+    scope.budget.check_time()
+    if isinstance(node, query.CompoundQuery) and len(node.subqueries) == 1 and type(node) in _TABLE:
+        return evaluate(node.subqueries[0], scope)
+    return _TABLE.get(type(node), _by_matcher)(node, scope)
+
+
+def _null(node: Any, scope: Scope) -> Matches:
+    return nothing()
+
+
+def _encoded(scope: Scope, name: str, text: Any) -> bytes | None:
+    """Return the bytes of a term, None if the field does not exist or cannot hold it."""
+    if name not in scope.statistics.schema:
+        return None
+    try:
+        return bytes(scope.statistics.schema[name].to_bytes(text))
+    except ValueError:
+        return None
+
+
+def _term(node: query.Term, scope: Scope) -> Matches:
+    text = _encoded(scope, node.fieldname, node.text)
+    return nothing() if text is None else scaled(term(scope, node.fieldname, text), node.boost)
+
+
+def _and(node: query.And, scope: Scope) -> Matches:
+    count = scope.segment.count
+    excluded = [evaluate(part.query, scope) for part in node.subqueries if isinstance(part, query.Not)]
+    parts = []
+    for part in node.subqueries:
+        if not isinstance(part, query.Not):
+            parts.append(evaluate(part, scope))
+            if not len(parts[-1]):
+                return nothing()
+    if not parts:
+        parts = [constant(scope.everything(), 0.0)]
+    docs = min(parts, key=len).docs
+    for part in sorted(parts, key=len)[1:]:
+        docs = docs[places(docs, part.docs, count)[0]]
+    for unwanted in excluded:
+        docs = docs[without(docs, unwanted.docs, count)]
+    total = gathered(parts, docs, count)
+    if excluded:
+        # Each NOT counts 1, as its matcher in Whoosh does.
+        return scaled(Matches(docs, lambda at: total(at) + float(len(excluded))), node.boost)
+    return scaled(Matches(docs, total), node.boost)
+
+
+def _or(node: query.Or, scope: Scope) -> Matches:
+    if node.scale:
+        return _by_matcher(node, scope)
+    parts = [part for part in (evaluate(child, scope) for child in node.subqueries) if len(part)]
+    return scaled(_sum(parts, scope), node.boost)
+
+
+def _sum(parts: list[Matches], scope: Scope) -> Matches:
+    """Return the documents of any part, scored by the sum of all parts."""
+    if len(parts) == 1:
+        return parts[0]
+    docs = union([part.docs for part in parts], scope.segment.count)
+    return Matches(docs, gathered(parts, docs, scope.segment.count))
+
+
+def _best(node: query.DisjunctionMax, scope: Scope) -> Matches:
+    count = scope.segment.count
+    parts = [part for part in (evaluate(child, scope) for child in node.subqueries) if len(part)]
+    docs = union([part.docs for part in parts], count)
+
+    def scores(at: Ints | None) -> Any:
+        wanted = docs if at is None else docs[at]
+        best = np.zeros(len(wanted))
+        for part in parts:
+            here, there = places(wanted, part.docs, count)
+            best[here] = np.maximum(best[here], part.scores(there))
+        return best
+
+    return scaled(Matches(docs, scores), node.boost)
+
+
+def _not(node: query.Not, scope: Scope) -> Matches:
+    everything = scope.everything()
+    unwanted = evaluate(node.query, scope).docs
+    return constant(everything[without(everything, unwanted, scope.segment.count)], 1.0)
+
+
+def _and_not(node: query.AndNot, scope: Scope) -> Matches:
+    wanted = evaluate(node.a, scope)
+    unwanted = evaluate(node.b, scope)
+    return picked(wanted, without(wanted.docs, unwanted.docs, scope.segment.count))
+
+
+def _require(node: query.Require, scope: Scope) -> Matches:
+    wanted = evaluate(node.a, scope)
+    required = evaluate(node.b, scope)
+    return picked(wanted, places(wanted.docs, required.docs, scope.segment.count)[0])
+
+
+def _and_maybe(node: query.AndMaybe, scope: Scope) -> Matches:
+    wanted = evaluate(node.a, scope)
+    maybe = evaluate(node.b, scope)
+    return Matches(wanted.docs, gathered([wanted, maybe], wanted.docs, scope.segment.count))
+
+
+def _constant(node: query.ConstantScoreQuery, scope: Scope) -> Matches:
+    # Whoosh takes a score of 0 for none given, which is 1.
+    return constant(evaluate(node.child, scope).docs, float(node.score) or 1.0)
+
+
+def _every(node: query.Every, scope: Scope) -> Matches:
+    if node.fieldname is None:
+        docs = scope.everything()
+    else:
+        field = scope.segment.fields[node.fieldname]
+        all_docs = field.docs(0, int(field.starts()[-1])).astype(np.intp)
+        docs = union([all_docs], scope.segment.count, ascending=False)
+        docs = docs if (kept := scope.living(docs)) is None else docs[kept]
+    return constant(docs, float(node.boost) or 1.0)
+
+
+def _multi(node: Any, scope: Scope) -> Matches:
+    if node.fieldname not in scope.statistics.schema:
+        return nothing()
+    whole_field = {query.Prefix: "", query.Wildcard: "*", query.Regex: ".*"}.get(type(node))
+    if whole_field is not None and node.text == whole_field:
+        return _every(query.Every(node.fieldname, boost=node.boost), scope)
+    numbers = scope.statistics.expansion(node, scope.budget)[scope.number]
+    if node.constantscore:
+        return constant(any_of_terms(scope, node.fieldname, numbers), float(node.boost) or 1.0)
+    texts = [scope.segment.fields[node.fieldname].terms[number] for number in numbers.tolist()]
+    return scaled(_sum([term(scope, node.fieldname, text) for text in texts], scope), node.boost)
+
+
+def _range(node: query.NumericRange, scope: Scope) -> Matches:
+    try:
+        compiled = node._compile_query(scope.reader)
+    except (struct.error, ValueError, OverflowError):  # no number of this field lies in the range
+        return nothing()
+    return evaluate(compiled, scope)
+
+
+def _phrase(node: query.Phrase, scope: Scope) -> Matches:
+    texts = [_encoded(scope, node.fieldname, word) for word in node.words]
+    if None in texts or not scope.segment.fields[node.fieldname].is_text:
+        return _by_matcher(node, scope)
+    slots = [[text] for text in texts if text is not None]
+    return scaled(phrase(scope, node.fieldname, slots, node.slop), node.boost)
+
+
+def _slot_phrase(node: SlotPhrase, scope: Scope) -> Matches:
+    encoded = [[_encoded(scope, node.fieldname, text) for text in slot] for slot in node.slots]
+    slots = [[text for text in slot if text is not None] for slot in encoded]
+    return scaled(phrase(scope, node.fieldname, slots, node.slop), node.boost)
+
+
+def _synonyms(node: Synonyms, scope: Scope) -> Matches:
+    name, count = node.fieldname, scope.segment.count
+    encoded = ((text.encode("utf-8", "surrogatepass"), weight) for text, weight in node.weights)
+    parts = [(weight, weighed(scope, name, text)) for text, weight in encoded]
+    present = [(weight, part) for weight, part in parts if len(part)]
+    if not present:
+        return nothing()
+    docs = union([part.docs for _, part in present], count)
+    idf = node.idf(scope.statistics)
+
+    def scores(at: Ints | None) -> Any:
+        wanted = docs if at is None else docs[at]
+        pooled = np.zeros(len(wanted))
+        for weight, part in present:
+            here, there = places(wanted, part.docs, count)
+            pooled[here] += weight * part.scores(there)
+        return bm25(scope, name, wanted, pooled, idf) * node.boost
+
+    return Matches(docs, scores)
+
+
+def _rank_first(node: RankFirst, scope: Scope) -> Matches:
+    base = evaluate(node.base, scope)
+    condition = evaluate(node.condition, scope)
+    lifted = places(base.docs, condition.docs, scope.segment.count)[0]
+    if not len(lifted):
+        return scaled(base, node.boost)
+    bonus = score_ceiling(node.base, scope.statistics)
+
+    def scores(at: Ints | None) -> Any:
+        flags = np.zeros(len(base.docs), np.bool_)
+        flags[lifted] = True
+        return base.scores(at) + bonus * (flags if at is None else flags[at])
+
+    return scaled(Matches(base.docs, scores, (lifted, *base.tiers)), node.boost)
+
+
+def _by_matcher(node: Any, scope: Scope) -> Matches:
+    """Run the query's own Whoosh matcher on this segment."""
+    searcher = scope.searcher(scope.number)
+    matcher = node.matcher(searcher, searcher.context(needs_current=False))
+    docs, scores = [], []
+    while matcher.is_active():
+        docs.append(matcher.id())
+        scores.append(matcher.score())
+        matcher.next()
+        if len(docs) % 256 == 0:
+            scope.budget.check_time()
+    values = np.array(scores, np.float64)
+    return Matches(np.array(docs, np.intp), lambda at: values if at is None else values[at])
+
+
+_TABLE: dict[type, Evaluator] = {
+    type(query.NullQuery): _null,
+    query.Term: _term,
+    query.And: _and,
+    query.Or: _or,
+    query.DisjunctionMax: _best,
+    query.Not: _not,
+    query.AndNot: _and_not,
+    query.Require: _require,
+    query.AndMaybe: _and_maybe,
+    query.ConstantScoreQuery: _constant,
+    query.Every: _every,
+    query.Prefix: _multi,
+    query.Wildcard: _multi,
+    query.Regex: _multi,
+    query.FuzzyTerm: _multi,
+    query.Variations: _multi,
+    query.TermRange: _multi,
+    query.NumericRange: _range,
+    query.DateRange: _range,
+    query.Phrase: _phrase,
+    SlotPhrase: _slot_phrase,
+    Synonyms: _synonyms,
+    RankFirst: _rank_first,
+}

@@ -1,0 +1,60 @@
+"""What a search asks for besides the query, and what it returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Conditions on editions that do not rank; None means any.
+
+    Days are YYYYMMDD, inclusive; an edition without a day passes no day filter. `author` gives terms that the
+    author field must all have. `paired` asks for editions whose story has (True) or lacks (False) an edition in
+    another language. A tuple of languages, sites or sections means any of them.
+    """
+
+    lang: str | tuple[str, ...] | None = None
+    site: str | tuple[str, ...] | None = None
+    section: str | tuple[str, ...] | None = None
+    author: tuple[str, ...] = ()
+    day_from: int | None = None
+    day_to: int | None = None
+    paired: bool | None = None
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class EditionHit:
+    """A matching edition. `edition_no` is its number in the catalogue, `day` YYYYMMDD or 0."""
+
+    edition_id: str
+    lang: str
+    score: float
+    edition_no: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story and those of its editions that match, best first; ungrouped, exactly one edition.
+
+    The score is that of the best edition.
+    """
+
+    story: str
+    score: float
+    editions: tuple[EditionHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of hits, and how many there are on all pages: stories if grouped, editions otherwise. Exact."""
+
+    total: int
+    hits: tuple[Hit, ...]

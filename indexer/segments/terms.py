@@ -1,0 +1,80 @@
+"""The dictionary of a field: its distinct terms in byte order, found by binary search in the mapped file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from indexer.segments.document import TERM_END
+
+if TYPE_CHECKING:
+    from indexer.segments.container import Container
+
+_END = TERM_END.encode()
+
+
+class TermDictionary:
+    """A sorted sequence of terms. Term i is `self[i]`, as UTF-8 bytes; equal text has equal bytes."""
+
+    def __init__(self, file: Container, field: str) -> None:
+        self._file = file
+        self._offsets = f"{field}/offsets"
+        self._terms = f"{field}/terms"
+        self._count = file.count(self._offsets) - 1
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> bytes:
+        start, stop = self._file.view(self._offsets, number, number + 2)
+        return bytes(self._file.view(self._terms, start, stop - 1))
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.slice(0, self._count))
+
+    def lower_bound(self, term: bytes) -> int:
+        """Return the number of the first term that is not below `term`."""
+        low, high = 0, self._count
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle] < term:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, term: bytes) -> int:
+        """Return the number of `term`, -1 if it is not here."""
+        number = self.lower_bound(term)
+        return number if number < self._count and self[number] == term else -1
+
+    def prefix_range(self, prefix: bytes) -> tuple[int, int]:
+        """Return the numbers of the first term with the prefix and the first behind the last."""
+        start = self.lower_bound(prefix)
+        successor = _successor(prefix)
+        return start, self._count if successor is None else self.lower_bound(successor)
+
+    def slice(self, start: int, stop: int) -> list[bytes]:
+        """Return terms `start` to `stop` (exclusive)."""
+        if start >= stop:
+            return []
+        offsets = self._file.view(self._offsets, start, stop + 1).tolist()
+        blob = bytes(self._file.view(self._terms, offsets[0], offsets[-1]))
+        base = offsets[0]
+        return [blob[a - base : b - base - 1] for a, b in pairwise(offsets)]
+
+    def blob(self, start: int = 0, stop: int | None = None) -> tuple[bytes, memoryview]:
+        """Return terms `start` to `stop` as one text, each ended by the separator, and where each begins.
+
+        The offsets count from the beginning of the whole dictionary; the text begins at the first of them.
+        """
+        stop = self._count if stop is None else stop
+        offsets = self._file.view(self._offsets, start, stop + 1)
+        return bytes(self._file.view(self._terms, offsets[0], offsets[-1])), offsets
+
+
+def _successor(prefix: bytes) -> bytes | None:
+    """Return the smallest byte string above everything that begins with `prefix`, None if there is none."""
+    kept = prefix.rstrip(b"\xff")
+    return kept[:-1] + bytes([kept[-1] + 1]) if kept else None

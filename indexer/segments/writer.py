@@ -1,0 +1,336 @@
+"""The one writer of an index: adds, replaces, removes, merges, and commits generations.
+
+A commit is durable in this order: every new file is written aside and synced, verified by reading it back,
+listed in a new manifest, and only then does the pointer move, in one step. Whatever stops the writer before
+that leaves the old generation current; what it left lying about is removed by the next writer.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.errors import CorruptDataError, IlboError, NotFoundError
+from archive.locking import exclusive
+from indexer.segments.build import SegmentBuilder, narrowed
+from indexer.segments.container import REBUILD, Container, ContainerWriter
+from indexer.segments.disk import Disk
+from indexer.segments.document import Document
+from indexer.segments.manifest import (
+    EMPTY,
+    FileEntry,
+    Generation,
+    SegmentEntry,
+    load_generation,
+    manifest_name,
+    save_generation,
+)
+from indexer.segments.merge import merge_segments
+from indexer.segments.policy import choose_merge
+from indexer.segments.segment import Segment
+
+Ints: TypeAlias = NDArray[Any]
+
+_OURS = re.compile(r"(?:segment|dead)-(\d{6,})\.arrays|generation-(\d{6,})\.json|.*\.tmp")
+_CHECK_EVERY = 64  # documents between two looks at the memory taken
+_FEW = 1000  # so many look-ups by binary search cost less than reading a whole dictionary
+
+
+@dataclass(slots=True)
+class _Part:
+    """A segment as the next generation will have it."""
+
+    entry: SegmentEntry
+    segment: Segment
+    dead: Ints
+    changed: bool = False
+
+    def kill(self, documents: Iterable[int]) -> None:
+        """Mark documents dead."""
+        dead = np.union1d(self.dead, np.fromiter(documents, np.int64))
+        self.changed = self.changed or len(dead) > len(self.dead)
+        self.dead = dead
+
+
+class IndexWriter:
+    """Changes an index. One exists at a time; use it as a context manager, or call `close`.
+
+    Nothing is visible to readers before `commit`; leaving the block without it drops the changes.
+    """
+
+    def __init__(
+        self, folder: Path, memory_bytes: int, disk: Disk, locks: ExitStack, base: Generation
+    ) -> None:
+        self._folder = folder
+        self._memory_bytes = memory_bytes
+        self._disk = disk
+        self._locks = locks
+        self._base = base
+        self._clear()
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, memory_bytes: int = 256 << 20, fresh: bool = False, disk: Disk | None = None
+    ) -> IndexWriter:
+        """Take the lock and start from the current generation, or from nothing if there is none.
+
+        `fresh` starts from nothing whatever is there, damaged or not: the way to rebuild. `memory_bytes`
+        bounds what collected documents and merges take.
+
+        Raises LockedError if another process writes, CorruptDataError if the index is damaged.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        locks = ExitStack()
+        locks.enter_context(exclusive(folder / "writer.lock", "an update of the index"))
+        try:
+            base = _numbered_behind(folder) if fresh else _current(folder)
+            writer = cls(folder, memory_bytes, disk or Disk(), locks, base)
+            writer._sweep()
+            return writer
+        except BaseException:
+            locks.close()
+            raise
+
+    def __enter__(self) -> IndexWriter:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    @property
+    def generation(self) -> Generation:
+        """The generation the changes are based on."""
+        return self._base
+
+    def add(self, document: Document) -> None:
+        """Add a document; one of the same edition id is replaced. Raises ValueError as `SegmentBuilder.add`."""
+        self._builder.add(document)
+        if self._builder.count % _CHECK_EVERY == 0 and self._builder.memory_bytes > self._memory_bytes * 0.8:
+            self._flush()
+
+    def remove(self, edition_id: str) -> None:
+        """Remove the document of this id, if there is one."""
+        self._builder.remove(edition_id)
+        self._removed.add(edition_id)
+
+    def rollback(self) -> None:
+        """Drop all changes since the last commit."""
+        self._clear()
+        self._sweep()
+
+    def commit(self, meta: Mapping[str, Any]) -> Generation:
+        """Make all changes visible as the next generation and return it; `meta` is any JSON object.
+
+        On an OSError the old generation stays, and the changes can be committed again or dropped; only if the
+        very last step failed, waiting until the moved pointer is on the medium, the new one may stand already.
+        """
+        try:
+            return self._commit(meta)
+        except OSError:
+            self._resume()
+            raise
+
+    def _commit(self, meta: Mapping[str, Any]) -> Generation:
+        self._flush()
+        self._merge()
+        entries = tuple(self._entry(part) for part in self._parts if len(part.dead) < part.entry.documents)
+        generation = Generation(
+            number=self._base.number + 1,
+            segments=entries,
+            next_story=self._next_story,
+            next_file=self._next_file,
+            meta=dict(meta),
+        )
+        self._verify(generation)
+        self._disk.sync_folder(self._folder)
+        save_generation(self._disk, self._folder, generation)
+        self._base = generation
+        self._clear()
+        self._sweep()
+        return generation
+
+    def _resume(self) -> None:
+        """After a failed commit, go on from the new generation if the pointer has moved after all."""
+        try:
+            current = load_generation(self._folder)
+        except (OSError, IlboError):
+            return
+        if current.number == self._base.number + 1:
+            self._base = current
+            self._clear()
+
+    def close(self) -> None:
+        """Drop uncommitted changes and let other writers in."""
+        try:
+            self._sweep()
+        finally:
+            self._locks.close()
+
+    def _clear(self) -> None:
+        self._builder = SegmentBuilder()
+        self._removed: set[str] = set()
+        self._next_story = self._base.next_story
+        self._next_file = self._base.next_file
+        self._parts = [self._load(entry) for entry in self._base.segments]
+        self._added = 0
+
+    def _load(self, entry: SegmentEntry) -> _Part:
+        try:
+            segment = _open_segment(self._folder, entry)
+        except FileNotFoundError as error:
+            raise CorruptDataError(f"{error.filename} is missing", REBUILD) from None
+        return _Part(entry, segment, segment.dead)
+
+    def _flush(self) -> None:
+        """Write the collected documents as a segment and kill what they replace and what was removed."""
+        gone = {*self._builder.ids, *self._removed}
+        kills = [(part, _documents(part.segment, gone)) for part in self._parts] if gone else []
+        if self._builder.count > len(self._builder.dead):
+            path = self._new_path("segment")
+            seal = self._builder.write(self._disk, path, self._story_numbers)
+            entry = SegmentEntry(FileEntry(path.name, *seal), self._builder.count)
+            dead = np.array(sorted(self._builder.dead), np.int64)
+            self._parts.append(_Part(entry, Segment(path, seal), dead, changed=len(dead) > 0))
+            self._added += entry.documents - len(dead)
+        for part, documents in kills:
+            part.kill(documents)
+        self._builder = SegmentBuilder()
+        self._removed = set()
+
+    def _story_numbers(self, stories: list[bytes]) -> Ints:
+        """Give each story the number it has in an earlier segment, or the next one."""
+        known: dict[bytes, int] = {}
+        for part in self._parts:
+            known.update(_known_stories(part.segment, [s for s in stories if s not in known]))
+        for story in stories:
+            if story not in known:
+                known[story] = self._next_story
+                self._next_story += 1
+        return np.fromiter(map(known.__getitem__, stories), np.uint32, len(stories))
+
+    def _merge(self) -> None:
+        bulk = 2 * self._added > sum(part.entry.documents - len(part.dead) for part in self._parts)
+        self._parts = [part for part in self._parts if len(part.dead) < part.entry.documents]
+        while chosen := choose_merge([(p.entry.documents, len(p.dead)) for p in self._parts], compact=bulk):
+            merged = self._merged([self._parts[number] for number in chosen])
+            self._parts = [part for number, part in enumerate(self._parts) if number not in chosen] + [merged]
+
+    def _merged(self, parts: list[_Part]) -> _Part:
+        path = self._new_path("segment")
+        sources = [(part.segment, part.dead) for part in parts]
+        seal, count = merge_segments(self._disk, path, sources, self._memory_bytes)
+        entry = SegmentEntry(FileEntry(path.name, *seal), count)
+        return _Part(entry, Segment(path, seal), np.zeros(0, np.int64))
+
+    def _entry(self, part: _Part) -> SegmentEntry:
+        """Return the segment's entry, with its tombstones written if they changed."""
+        if not part.changed:
+            return part.entry
+        path = self._new_path("dead")
+        out = ContainerWriter(self._disk, path)
+        try:
+            out.add("docs", narrowed(part.dead))
+            seal = out.seal({"segment": part.entry.file.name})
+        except BaseException:
+            out.abandon()
+            raise
+        return replace(part.entry, tombstones=FileEntry(path.name, *seal), dead=len(part.dead))
+
+    def _verify(self, generation: Generation) -> None:
+        """Read back every file this commit wrote; raise CorruptDataError if the medium lost a byte of it."""
+        old = self._base.file_names
+        for entry in (file for segment in generation.segments for file in segment.files):
+            if entry.name not in old and (
+                found := Container(self._folder / entry.name, entry.seal).damages()
+            ):
+                raise CorruptDataError(found[0], "check the disk, then try again")
+
+    def _new_path(self, kind: str) -> Path:
+        path = self._folder / f"{kind}-{self._next_file:06}.arrays"
+        self._next_file += 1
+        return path
+
+    def _sweep(self) -> None:
+        """Remove the files of this index that neither the current generation nor the one before it needs.
+
+        What is current is asked of the disk, not of this writer: whatever a failed commit did, the files of
+        the generation that readers find stay. If that cannot be told, nothing is removed.
+        """
+        try:
+            current = load_generation(self._folder)
+            kept = current.file_names | _previous_names(self._folder, current)
+        except NotFoundError:
+            kept = set()
+        except (OSError, CorruptDataError):
+            return
+        for path in sorted(self._folder.iterdir()):
+            if _OURS.fullmatch(path.name) and path.name not in kept:
+                self._disk.remove(path)
+
+
+def _current(folder: Path) -> Generation:
+    try:
+        return load_generation(folder)
+    except NotFoundError:
+        return EMPTY
+    except FileNotFoundError as error:
+        raise CorruptDataError(f"{error.filename} is missing", REBUILD) from None
+
+
+def _numbered_behind(folder: Path) -> Generation:
+    """Return an empty generation whose numbers lie behind those of all files there, readable or not."""
+    found = [match for path in folder.iterdir() if (match := _OURS.fullmatch(path.name))]
+    files = [int(match[1]) for match in found if match[1]]
+    generations = [int(match[2]) for match in found if match[2]]
+    return replace(EMPTY, number=max(generations, default=0), next_file=max(files, default=0) + 1)
+
+
+def _previous_names(folder: Path, generation: Generation) -> set[str]:
+    """Return the files of the generation before this one, if its manifest is still there and readable."""
+    path = folder / manifest_name(generation.number - 1)
+    try:
+        segments = json.loads(path.read_bytes())["segments"]
+        files = [s[kind]["name"] for s in segments for kind in ("file", "tombstones") if s[kind]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return {path.name, *files}
+
+
+def _open_segment(folder: Path, entry: SegmentEntry) -> Segment:
+    dead = Container(folder / entry.tombstones.name, entry.tombstones.seal) if entry.tombstones else None
+    return Segment(folder / entry.file.name, entry.file.seal, dead)
+
+
+def _documents(segment: Segment, ids: set[str]) -> list[int]:
+    """Return the documents of this segment that have one of `ids`."""
+    field = segment.fields["id"]
+    wanted = {edition_id.encode("utf-8", "surrogatepass") for edition_id in ids}
+    if len(wanted) < _FEW:
+        terms = [number for text in wanted if (number := field.terms.find(text)) >= 0]
+    else:
+        terms = [number for number, text in enumerate(field.terms) if text in wanted]
+    return [int(document) for term in terms for document in field.docs(*field.span(term))]
+
+
+def _known_stories(segment: Segment, wanted: list[bytes]) -> dict[bytes, int]:
+    """Return the numbers of those stories that this segment has."""
+    field = segment.fields["story"]
+    if len(wanted) < _FEW:
+        found = [(text, number) for text in wanted if (number := field.terms.find(text)) >= 0]
+    else:
+        needed = set(wanted)
+        found = [(text, number) for number, text in enumerate(field.terms) if text in needed]
+    if not found:
+        return {}
+    starts = field.starts()
+    docs = field.docs(0, int(starts[-1]))
+    numbers = segment.column("story_no")
+    return {text: int(numbers[docs[starts[term]]]) for text, term in found}

@@ -1,0 +1,86 @@
+"""The array index answers as stock Whoosh does: the same hits with the same scores, for all kinds of queries."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from whoosh import query
+
+from indexer.segments import writer
+from indexer.segments.index import Index
+from indexer.segments.schema import Ranking
+from tests.indexer.segments.oracle import (
+    Batch,
+    array_answer,
+    stock_answer,
+    steady,
+    stock_searcher,
+    write,
+)
+from tests.indexer.segments.strategies import batches, own_queries, rankings, whoosh_queries
+
+CASES = settings(
+    deadline=None,
+    max_examples=25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+def merging(monkeypatch: pytest.MonkeyPatch, *, merged: bool) -> None:
+    """Make every commit merge all segments, or none."""
+
+    def choose(sizes: list[tuple[int, int]], *, compact: bool = False) -> list[int]:
+        needed = merged and (len(sizes) > 1 or any(dead for _, dead in sizes))
+        return list(range(len(sizes))) if needed else []
+
+    monkeypatch.setattr(writer, "choose_merge", choose)
+
+
+def assert_agree(
+    given_batches: list[Batch], queries: list[query.Query], ranking: Ranking, merged: bool
+) -> None:
+    """Assert that stock Whoosh, its matchers over arrays, and the vectorised evaluation agree."""
+    searcher = stock_searcher(given_batches, ranking, merged=merged)
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), given_batches)
+        index = Index.open(Path(folder), ranking=ranking)
+        for node in queries:
+            assert array_answer(index, node) == pytest.approx(array_answer(index, steady(node)))
+            expected: Any = pytest.approx(stock_answer(searcher, node), rel=1e-6)
+            assert array_answer(index, node) == expected, node
+            assert stock_answer(index.searcher, node) == expected, node
+
+
+@pytest.mark.parametrize("merged", [False, True], ids=["segments", "merged"])
+@CASES
+@given(drawn=batches(), queries=st.lists(whoosh_queries, min_size=4, max_size=16), ranking=rankings)
+def test_whoosh_queries(
+    monkeypatch: pytest.MonkeyPatch,
+    merged: bool,
+    drawn: list[Batch],
+    queries: list[query.Query],
+    ranking: Ranking,
+) -> None:
+    """Every kind of Whoosh query finds the same documents with the same scores as in stock Whoosh."""
+    merging(monkeypatch, merged=merged)
+    assert_agree(drawn, queries, ranking, merged)
+
+
+@pytest.mark.parametrize("merged", [False, True], ids=["segments", "merged"])
+@CASES
+@given(drawn=batches(), queries=st.lists(own_queries, min_size=4, max_size=16), ranking=rankings)
+def test_own_queries(
+    monkeypatch: pytest.MonkeyPatch,
+    merged: bool,
+    drawn: list[Batch],
+    queries: list[query.Query],
+    ranking: Ranking,
+) -> None:
+    """The query classes of this package mean the same on stock Whoosh, on matchers over arrays, and vectorised."""
+    merging(monkeypatch, merged=merged)
+    assert_agree(drawn, queries, ranking, merged)
