@@ -77,9 +77,9 @@ def day_span(text: str) -> tuple[int, int]:
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
     try:
-        first = date(year, month or 1, day or 1)
-        last_day = day or calendar.monthrange(year, month or 12)[1]
-        last = date(year, month or 12, last_day)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
+        last_month = 12 if month is None else month
+        last = date(year, last_month, calendar.monthrange(year, last_month)[1] if day is None else day)
     except (ValueError, calendar.IllegalMonthError):
         raise ValueError(f"{text!r} is not a day of the calendar") from None
     return _number(first), _number(last)
