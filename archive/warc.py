@@ -100,6 +100,7 @@ class WarcWriter:
     def write(self, page: FetchedPage, revisit: RevisitOf | None = None) -> WarcPlace:
         """Append a response with its request; as a revisit record, without the body, if `revisit` is given.
 
+        The request is left out where it is not known (no headers), as for a response that others recorded.
         Raises IlboError if the disk takes no more; the file then ends where it ended before.
         """
         if self._handle is None or self._size >= self._max_bytes:
@@ -107,7 +108,8 @@ class WarcWriter:
             self._handle = self._open()
         response = self._response(page, revisit)
         response_id = response.rec_headers.get_header("WARC-Record-ID")
-        self._append(self._request(page, response_id))
+        if page.request_headers:
+            self._append(self._request(page, response_id))
         place = self._append(response)
         os.fsync(self._handle)
         return place
