@@ -83,8 +83,8 @@ class WarcImport:
         """Import a `.warc` or `.warc.gz` file; return how many of its responses had each outcome.
 
         `not_wanted` are errors, redirects and pages that are no article of any profile. A bad record goes to
-        `on_problem` and counts as `bad_record`; where the file itself is damaged, its reading ends. Raises NotFoundError if the
-        file cannot be opened, LockedError while one of the outlets is being crawled.
+        `on_problem` and counts as `bad_record`; where the file itself is damaged, its reading ends. Raises
+        NotFoundError if the file cannot be opened, LockedError while one of the outlets is being crawled.
         """
         outcomes: Counter[str] = Counter(dict.fromkeys(WARC_OUTCOMES, 0))
         for number, response in enumerate(_responses(path), 1):
@@ -184,6 +184,8 @@ def _page(record: ArcWarcRecord) -> FetchedPage:
         body += more
     if len(body) > MAX_BODY_BYTES:
         raise ValueError(f"a body of more than {MAX_BODY_BYTES} bytes")
+    if record.raw_stream.limit and not record.raw_stream.read(1):
+        raise ValueError(f"{record.raw_stream.limit} bytes of it are missing")
     # Some writers put the address in angle brackets, as an early version of the standard showed it.
     url = record.rec_headers.get_header("WARC-Target-URI").strip("<> ")
     return FetchedPage(

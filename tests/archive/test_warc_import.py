@@ -105,14 +105,14 @@ def test_articles_of_a_known_outlet_are_taken(paths: ArchivePaths, tmp_path: Pat
             ("http://e.kr/ko/a/2", body["en"], ""),
             ("http://e.kr/en/a/3", b"<html></html>", ""),
             ("http://e.kr/en/", b"list", ""),
-            ("http://e kr/", b"bad", ""),
+            ("http://e[kr/", b"bad", ""),
             ("http://other.kr/en/a/1", body["en"], ""),
         ],
         packed=packed,
     )
     outcomes, problems = bring_in(paths, path)
     assert outcomes == {"new": 2, "wrong_language": 1, "no_article": 1, "not_wanted": 2, "bad_record": 1}
-    assert ["e kr" in str(problem) for problem in problems] == [True]
+    assert ["e[kr" in str(problem) for problem in problems] == [True]
     with closing(open_catalogue(paths)) as db:
         rows = db.execute("SELECT id, story, captured_at FROM editions ORDER BY id").fetchall()
     assert [tuple(row) for row in rows] == [
@@ -138,10 +138,10 @@ def test_a_damaged_file_gives_what_stands_before_the_damage(paths: ArchivePaths,
     pages = [(f"http://e.kr/en/a/{number}", article_page("en", str(number)).body, "") for number in range(3)]
     path = write_warc(tmp_path / "a.warc.gz", pages)
     path.write_bytes(path.read_bytes()[:-400] + b"garbage" * 60)
-    outcomes, (problem,) = bring_in(paths, path)
-    assert outcomes["new"] >= 2
-    assert outcomes["bad_record"] == 1
-    assert "a.warc.gz" in str(problem)
+    outcomes, problems = bring_in(paths, path)
+    assert outcomes["new"] == 2
+    assert outcomes["bad_record"] == len(problems) > 0
+    assert "a.warc.gz" in str(problems[0])
     nonsense = tmp_path / "b.warc"
     nonsense.write_bytes(b"not a WARC file at all\r\n" * 10)
     assert bring_in(paths, nonsense)[0] == {"bad_record": 1}
