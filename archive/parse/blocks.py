@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -26,6 +25,8 @@ _INLINE = _tags(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q ruby s samp "
     "small span strike strong sub sup time tt u var wbr rb nobr o:p"
 )
+# Left out, but no end of a line: text may go on after it.
+_WITHIN_LINES = _tags("script style noscript template svg math button select input map")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CAPTIONS = re.compile(
     r"(?:^|[\s_-])(?:caption|articlephoto\w?|photo_?(?:txt|desc)|img_(?:desc|cont|cap))(?:$|[\s_-])", re.I
@@ -62,7 +63,7 @@ class _Line:
         return clean_text("".join(text for text, _ in self.pieces))
 
 
-def read_blocks(root: html.HtmlElement, *, keep_nav: bool = False) -> list[Block]:
+def read_blocks(root: html.HtmlElement) -> list[Block]:
     """Return the visible lines under `root` in reading order.
 
     1. Every block element and every table cell begins a new line; so does `<br>`.
@@ -70,44 +71,72 @@ def read_blocks(root: html.HtmlElement, *, keep_nav: bool = False) -> list[Block
        only a line break of the layout and becomes a space.
     3. Scripts, forms' controls, menus (`nav`) and hidden elements are left out.
     """
-    return list(_iter_blocks(root, _SKIPPED - {"nav"} if keep_nav else _SKIPPED))
-
-
-def _iter_blocks(root: html.HtmlElement, skipped: frozenset[str]) -> Iterator[Block]:
-    lines = [_Line()]
-    open_blocks: list[tuple[html.HtmlElement, Kind]] = [(root, "text")]
-    links = 0
-    walker = etree.iterwalk(root, events=("start", "end"))
-    skipping: etree._Element | None = None
+    reader = _Reader(root)
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
-        tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if tag in skipped or not tag or _is_hidden(element):
-                skipping = element
+            if not reader.enter(element):
                 walker.skip_subtree()
-                continue
-            links += tag == "a"
-            if tag == "br":
-                lines.append(_Line())
-            elif tag not in _INLINE:
-                yield from _flush(lines, *open_blocks[-1])
-                open_blocks.append((element, _kind(element, tag, open_blocks[-1][1])))
-            _add(lines, element.text, links)
         else:
-            if element is skipping:
-                skipping = None
-            else:
-                links -= tag == "a"
-                if tag != "br" and tag not in _INLINE:
-                    yield from _flush(lines, *open_blocks.pop())
-            if element is not root:
-                _add(lines, element.tail, links)
-    yield from _flush(lines, *open_blocks[0])
+            reader.leave(element)
+    reader.flush()
+    return reader.blocks
 
 
-def _add(lines: list[_Line], text: str | None, links: int) -> None:
-    if text:
-        lines[-1].pieces.append((text, links > 0))
+class _Reader:
+    """Collects lines while a tree is walked; no recursion, so that depth costs nothing."""
+
+    def __init__(self, root: html.HtmlElement) -> None:
+        self.blocks: list[Block] = []
+        self._root = root
+        self._open: list[tuple[html.HtmlElement, Kind]] = [(root, "text")]
+        self._lines = [_Line()]
+        self._links = 0
+        self._skipped: etree._Element | None = None
+
+    def enter(self, element: html.HtmlElement) -> bool:
+        """Begin an element; False if what is in it is not for readers."""
+        tag = str(element.tag)
+        if tag in _SKIPPED or _is_hidden(element):
+            if tag not in _INLINE and tag not in _WITHIN_LINES:
+                self.flush()
+            self._skipped = element
+            return False
+        self._links += tag == "a"
+        if tag == "br":
+            self._lines.append(_Line())
+        elif tag not in _INLINE:
+            self.flush()
+            self._open.append((element, _kind(element, tag, self._open[-1][1])))
+        self._add(element.text)
+        return True
+
+    def leave(self, element: html.HtmlElement) -> None:
+        """End an element or a comment, and take the text after it."""
+        tag = element.tag
+        if element is self._skipped:
+            self._skipped = None
+        elif isinstance(tag, str):
+            self._links -= tag == "a"
+            if tag != "br" and tag not in _INLINE:
+                self.flush()
+                self._open.pop()
+        if element is not self._root:
+            self._add(element.tail)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._lines[-1].pieces.append((text, self._links > 0))
+
+    def flush(self) -> None:
+        """End the line, or lines, collected so far."""
+        element, kind = self._open[-1]
+        for line in _joined(self._lines):
+            text = line.text()
+            if text:
+                linked = sum(len(clean_text(piece)) for piece, is_link in line.pieces if is_link)
+                self.blocks.append(Block(text, kind, min(1.0, linked / len(text)), element))
+        self._lines = [_Line()]
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -123,15 +152,6 @@ def _kind(element: etree._Element, tag: str, outer: Kind) -> Kind:
     if tag in _HEADINGS:
         return "heading"
     return outer
-
-
-def _flush(lines: list[_Line], element: html.HtmlElement, kind: Kind) -> Iterator[Block]:
-    for line in _joined(lines):
-        text = line.text()
-        if text:
-            linked = sum(len(clean_text(piece)) for piece, is_link in line.pieces if is_link)
-            yield Block(text, kind, min(1.0, linked / len(text)), element)
-    lines[:] = [_Line()]
 
 
 def _joined(lines: list[_Line]) -> list[_Line]:

@@ -131,13 +131,15 @@ def names_in_field(text: str) -> list[str]:
 
     `dd:author` is one (`NAME … MAIL`), so are `meta name=author` and the page's own byline element.
     """
+    if "://" in text:
+        return []
     bare = _MAIL.sub("\x1f", text[:_MAX_CHARS].replace("…", " ")).strip()
     bare = _BY.sub("", bare)
     names: list[str] = []
     for chunk in _SEPARATOR.split(bare):
         name = _TITLE.sub("", _PLACE.sub("", chunk.strip(" .-"))).strip()
         name = _DESK.sub("", name)
-        if name and len(name) <= _MAX_NAME_CHARS and "://" not in name:
+        if name and len(name) <= _MAX_NAME_CHARS:
             names.append(name)
     return list(_unique(names))
 

@@ -66,10 +66,14 @@ def iter_moments(text: str, offset: str = "+09:00") -> Iterator[Moment]:
             yield Moment(iso, match.start(), match.end())
         end = match.end() if iso else match.start() + 1
         # Only forms whose next match has been passed look again, which keeps long texts linear.
-        ahead = [
-            _whole(form, text, end) if found and found.start() < end else found
-            for form, found in zip(_FORMS, ahead, strict=True)
-        ]
+        ahead = [_next(form, text, end, found) for form, found in zip(_FORMS, ahead, strict=True)]
+
+
+def _next(form: re.Pattern[str], text: str, end: int, found: re.Match[str] | None) -> re.Match[str] | None:
+    glued = form.match(text, end)
+    if glued or found is None or found.start() >= end:
+        return glued or found
+    return _whole(form, text, end)
 
 
 def _whole(form: re.Pattern[str], text: str, start: int) -> re.Match[str] | None:
@@ -77,7 +81,7 @@ def _whole(form: re.Pattern[str], text: str, start: int) -> re.Match[str] | None
     at = start
     while (match := form.search(text, at)) is not None:
         first = match.start()
-        if first == start or not (text[first].isdigit() and text[first - 1].isdigit()):
+        if first in (0, start) or not (text[first].isdigit() and text[first - 1].isdigit()):
             return match
         at = first + 1
     return None
