@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,9 +75,14 @@ def db(paths: ArchivePaths) -> Iterator[Any]:
 def ilbo(tmp_path: Path, paths: ArchivePaths) -> Callable[..., Ran]:
     """Run `ilbo` on the archive `paths` as a process of its own, with pipes for all its streams."""
 
-    def run(*arguments: str | Path, env: Mapping[str, str] | None = None, **options: Any) -> Ran:
+    def run(
+        *arguments: str | Path,
+        env: Mapping[str, str] | None = None,
+        before: Sequence[str] = (),
+        **options: Any,
+    ) -> Ran:
         done = subprocess.run(
-            command_line("--archive", paths.root, *arguments),
+            [*before, *command_line("--archive", paths.root, *arguments)],
             capture_output=True,
             cwd=tmp_path,
             env=environment(**(env or {})),
@@ -112,6 +117,19 @@ def ilbo_on_terminal(tmp_path: Path, paths: ArchivePaths) -> Callable[..., Ran]:
         return Ran(process.wait(TIMEOUT_S), shown.decode().replace("\r\n", "\n"), "")
 
     return run
+
+
+@pytest.fixture
+def unprivileged() -> list[str]:
+    """Return what to put before a command line so that file permissions bind it, for root too."""
+    if os.geteuid() != 0:
+        return []
+    prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--"]
+    try:
+        subprocess.run([*prefix, "true"], check=True, capture_output=True, timeout=TIMEOUT_S)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("root may write anywhere here")
+    return prefix
 
 
 def _until_hangup(terminal: int) -> Iterator[bytes]:
