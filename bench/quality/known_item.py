@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from archive.ids import Lang
+from bench.quality.testset import TestSet
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "kpc-dev"
 _JOSA = (
@@ -37,7 +38,7 @@ _JOSA = (
 _WITH_FINAL = ("은", "이", "을", "과", "의", "에", "도", "에서")
 _WITHOUT_FINAL = ("는", "가", "를", "와", "의", "에", "도", "에서")
 # Syllables that mostly end verbs and adverbs; the content words wanted here are nouns.
-_VERB_ENDS = frozenset("다고며면한할던지게서록기려니된될인운은는히로수것때등들해여어아자")
+_VERB_ENDS = frozenset("다고며면한할던지게서록기려니된될인운은는히로수것때등들해여어아자만나데든라됐있었았했겠습까네요음됨함임란")
 _HANGUL = re.compile("[가-힣]{2,}")
 _LIGHT = frozenset("때문 그러나 다른 다시 이번 자신 우리 모든 이런 그런 하지만 또한 가장 아주 오직 매우 더욱 아무 모두 거의 이후 "
                    "이날 당시 경우 정도 관련 현재 최근 올해 지난 이미 아직 함께".split())  # fmt: skip
@@ -47,24 +48,22 @@ _STOP = frozenset("just where what your between under among without when last ye
                   "after into more also other some could only over them these then those".split())  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class KnownItems:
-    """Sentences, and queries as (number of the sentence sought, query)."""
+def known_item_set(name: str, lang: Lang, sentences: Sequence[str], *, words: int = 2, seed: int = 20260101) -> TestSet:
+    """Make one query of `words` words for each sentence; the same seed always gives the same queries."""
+    rng = random.Random(f"{seed} {lang} {words}")
+    make = _korean_query if lang == "ko" else _english_query
+    made = ((str(number), make(sentence, words, rng)) for number, sentence in enumerate(sentences))
+    queries = {number: query for number, query in made if query}
+    qrels = {number: {number: 1} for number in queries}
+    return TestSet(name, lang, {str(number): text for number, text in enumerate(sentences)}, queries, qrels)
 
-    sentences: tuple[str, ...]
-    queries: tuple[tuple[int, str], ...]
 
-
-def load_known_items(lang: Lang, *, words: int = 3, seed: int = 20260101) -> KnownItems | None:
-    """Read the development sentences and make one query for each; None if the data is not there."""
+def development_sentences(lang: Lang) -> list[str] | None:
+    """Return the sentences of the news development set; None if it is not there."""
     path = DATA / f"korean-english-park.dev.{lang}"
     if not path.is_file():
         return None
-    sentences = tuple(line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    rng = random.Random(f"{seed} {lang} {words}")
-    make = _korean_query if lang == "ko" else _english_query
-    queries = ((number, make(sentence, words, rng)) for number, sentence in enumerate(sentences))
-    return KnownItems(sentences, tuple((number, query) for number, query in queries if query))
+    return [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _words(sentence: str) -> list[str]:
@@ -100,9 +99,8 @@ def _without_josa(word: str) -> str:
 
 def _other_josa(word: str, rng: random.Random) -> str:
     stem = _without_josa(word)
-    if stem == word or rng.random() < 0.5 or not "가" <= stem[-1] <= "힣":
-        return stem
-    return stem + rng.choice(_WITH_FINAL if (ord(stem[-1]) - 0xAC00) % 28 else _WITHOUT_FINAL)
+    others = [josa for josa in (_WITH_FINAL if (ord(stem[-1]) - 0xAC00) % 28 else _WITHOUT_FINAL) if stem + josa != word]
+    return stem if rng.random() < 0.5 else stem + rng.choice(others)
 
 
 def _english_query(sentence: str, count: int, rng: random.Random) -> str:

@@ -7,7 +7,9 @@ import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
+
+Mode: TypeAlias = Literal["ko-discard", "ko-mixed", "en"]
 
 JARS = Path("/usr/share/java")
 _NAMES = ("lucene-core", "lucene-analyzers-common", "lucene-analyzers-nori")
@@ -23,7 +25,7 @@ def class_path() -> str | None:
     return None if None in jars else ":".join(map(str, jars))
 
 
-def lucene_terms(lines: Sequence[str], mode: Literal["ko-discard", "ko-mixed", "en"]) -> list[list[str]]:
+def lucene_terms(lines: Sequence[str], mode: Mode) -> list[list[str]]:
     """Return the terms of each line; the lines must not contain line breaks. Needs `class_path()`."""
     path = class_path()
     if path is None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from archive.ids import Lang
 from bench.quality.bm25 import Bags
-from bench.quality.nori import class_path, lucene_terms
+from bench.quality.nori import Mode, class_path, lucene_terms
 from indexer.analysis.analyze import analyze_field, query_words
 from indexer.analysis.mecab import morphs
 from indexer.analysis.tokens import FieldTerms, QueryWord
@@ -49,10 +49,9 @@ def _morphemes(text: str) -> list[str]:
     return [m.surface.lower() for word in text.split() for m in morphs(word) if not _DROPPED.match(m.tag)]
 
 
-def _lucene(mode_ko: str) -> System:
+def _lucene(mode: Mode) -> System:
     def run(texts: Sequence[str], queries: Sequence[str], lang: Lang) -> list[Scores]:
-        mode = mode_ko if lang == "ko" else "en"
-        terms = lucene_terms([*texts, *queries], mode)  # type: ignore[arg-type]
+        terms = lucene_terms([*texts, *queries], mode)
         index = Bags(terms[: len(texts)])
         return [index.score((term, 1.0) for term in bag) for bag in terms[len(texts) :]]
 
@@ -100,13 +99,13 @@ def _contains(places: dict[str, set[int]], word: QueryWord) -> bool:
     return bool(starts)
 
 
-def systems() -> dict[str, System]:
-    """Return the systems by name; those of Lucene only where it is installed."""
-    plain: dict[str, System] = {
-        "eojeol": _bag_system(_eojeol),
-        "morphemes": _bag_system(_morphemes),
-        "bigrams": _bag_system(_bigrams),
-    }
-    if class_path() is not None:
-        plain |= {"nori": _lucene("ko-discard"), "nori mixed": _lucene("ko-mixed")}
-    return plain | {"ilbo": ilbo}
+def systems(lang: Lang) -> dict[str, System]:
+    """Return the systems for a language by name; those of Lucene only where it is installed."""
+    found: dict[str, System] = {"eojeol" if lang == "ko" else "words": _bag_system(_eojeol)}
+    if lang == "ko":
+        found |= {"morphemes": _bag_system(_morphemes), "bigrams": _bag_system(_bigrams)}
+    if class_path() is not None and lang == "ko":
+        found |= {"nori": _lucene("ko-discard"), "nori, mixed": _lucene("ko-mixed")}
+    elif class_path() is not None:
+        found |= {"Lucene English": _lucene("en")}
+    return found | {"ilbo": ilbo}
