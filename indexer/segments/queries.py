@@ -184,10 +184,11 @@ class _PooledScorer:
         parent = searcher.get_parent()
         model = (context and context.weighting) or searcher.weighting
         self._idf = synonyms.idf(parent)
-        self._average = parent.avg_field_length(synonyms.fieldname) or 1
-        self._k1 = model.K1
-        self._b = model._field_B.get(synonyms.fieldname, model.B)
-        self._length = lambda doc: searcher.doc_field_length(doc, synonyms.fieldname, 1)
+        self._average: float = parent.avg_field_length(synonyms.fieldname) or 1
+        self._k1 = float(model.K1)
+        self._b: float = model._field_B.get(synonyms.fieldname, model.B)
+        self._searcher = searcher
+        self._fieldname = synonyms.fieldname
         self._boost = synonyms.boost
 
     def supports_block_quality(self) -> bool:
@@ -204,9 +205,10 @@ class _PooledScorer:
 
     def score(self, matcher: Any) -> float:
         """Return the score of the current document."""
-        weight, length = matcher.weight(), self._length(matcher.id())
+        weight = float(matcher.weight())
+        length = float(self._searcher.doc_field_length(matcher.id(), self._fieldname, 1))
         norm = self._k1 * ((1 - self._b) + self._b * length / self._average)
-        return float(self._boost * self._idf * (weight * (self._k1 + 1) / (weight + norm)))
+        return self._boost * self._idf * (weight * (self._k1 + 1) / (weight + norm))
 
 
 class SlotPhrase(query.Query):  # type: ignore[misc]
