@@ -68,6 +68,9 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "hanbit"
     sys_version = ""
     timeout = _IDLE_S
+    # Head and body leave together; apart, each answer would wait for the client's delayed acknowledgement.
+    wbufsize = 65536
+    disable_nagle_algorithm = True
     server: ExchangeServer
 
     def do_GET(self) -> None:
