@@ -97,17 +97,11 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 @pytest.mark.parametrize(
-    "command", [("show", "paper/1"), ("pair", "paper/1/ko"), ("stats",)], ids=lambda one: one[0]
+    ("damage", "command"),
+    [*((name, "show paper/1") for name in DAMAGES), ("half", "stats"), ("empty", "pair paper/1/ko")],
 )
-def test_damage_is_exit_65_and_named(
-    ilbo: Ilbo,
-    paths: ArchivePaths,
-    tmp_path: Path,
-    damage: Callable[[Path], object],
-    command: tuple[str, ...],
-) -> None:
+def test_damage_is_exit_65_and_named(ilbo: Ilbo, paths: ArchivePaths, damage: str, command: str) -> None:
     """A catalogue that is damaged or no catalogue exits 65 with one line that names the file."""
     with closing(open_catalogue(paths, create=True)) as db, transaction(db):
         for key in range(200):
