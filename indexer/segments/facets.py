@@ -1,0 +1,84 @@
+"""How the matches of a query spread over months, sections, outlets, languages and authors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import query
+
+from indexer.segments.index import Index
+from indexer.segments.limits import Budget, Limits
+from indexer.segments.results import NO_FILTERS, Filters
+from indexer.segments.search import Part, find
+
+Ints: TypeAlias = NDArray[Any]
+
+FACETS = ("month", "section", "site", "lang", "authors")
+
+
+def facets(
+    index: Index,
+    node: query.Query,
+    names: Sequence[str] = FACETS,
+    *,
+    filters: Filters = NO_FILTERS,
+    group_by_story: bool = True,
+    limits: Limits | None = None,
+) -> dict[str, list[tuple[str, int]]]:
+    """Count the matching stories (or editions) for each value of each facet, the most frequent first.
+
+    Equal counts stand in the order of their values; months (`2024-01`) stand in order of time. A story
+    counts once for each value that one of its matching editions has. What has no value is not counted.
+    Raises UsageError past a limit.
+    """
+    parts = find(index, node, Budget(limits or Limits()), filters=filters, group_by_story=group_by_story)
+    answer = {}
+    for name in names:
+        counts = _count(parts, name, group_by_story)
+        by_count = name != "month"
+        answer[name] = sorted(counts.items(), key=lambda pair: (-pair[1] if by_count else 0, pair[0]))
+    return answer
+
+
+def _count(parts: list[Part], name: str, group_by_story: bool) -> dict[str, int]:
+    """Count values over all segments; value texts get common numbers first."""
+    numbers: dict[str, int] = {}
+    values, groups = [], []
+    for part in parts:
+        texts, of_value, of_place = _months(part) if name == "month" else _keywords(part, name)
+        common = np.fromiter((numbers.setdefault(t, len(numbers)) for t in texts), np.int64, len(texts))
+        values.append(common[of_value])
+        groups.append(part.groups[of_place].astype(np.int64))
+    if not numbers:
+        return {}
+    found = np.concatenate(values)
+    if group_by_story:
+        # One key for each pair of story and value, so that a pair counts once.
+        found = np.unique(np.concatenate(groups) * len(numbers) + found) % len(numbers)
+    counts = np.bincount(found, minlength=len(numbers)).tolist()
+    return {text: counts[number] for text, number in numbers.items() if counts[number]}
+
+
+def _months(part: Part) -> tuple[list[str], Ints, Ints]:
+    """Return month texts, and for each dated match the number of its month and its place."""
+    months = part.segment.column("day")[part.matches.docs] // 100
+    dated = np.flatnonzero(months)
+    distinct, of_value = np.unique(months[dated], return_inverse=True)
+    return [f"{month // 100:04}-{month % 100:02}" for month in distinct.tolist()], of_value, dated
+
+
+def _keywords(part: Part, name: str) -> tuple[list[str], Ints, Ints]:
+    """Return the texts of a keyword field, and for each value of a match its number and the match's place."""
+    field = part.segment.fields[name]
+    starts = field.starts().astype(np.int64)
+    docs = field.docs(0, int(starts[-1]))
+    places = np.full(part.segment.count, -1, np.int64)
+    places[part.matches.docs] = np.arange(len(part.matches))
+    found = np.flatnonzero(places[docs] >= 0)
+    terms = starts.searchsorted(found, "right") - 1
+    distinct, of_value = np.unique(terms, return_inverse=True)
+    texts = [field.terms[number].decode("utf-8", "surrogatepass") for number in distinct.tolist()]
+    return texts, of_value, places[docs[found]]
