@@ -32,7 +32,7 @@ def sample_sets() -> list[TestSet]:
 
 
 def _editions(lang: Lang) -> list[dict[str, Any]]:
-    lines = (line for path in sorted((CORPUS / "sample").glob("*.jsonl")) for line in path.open(encoding="utf-8"))
+    lines = (line for path in sorted((CORPUS / "sample").glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines())
     return [record for record in map(json.loads, lines) if record["lang"] == lang]
 
 
