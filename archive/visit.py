@@ -131,7 +131,7 @@ class Visitor:
                 visit = Visit(url=url, status=stored.capture.status, page=None, capture=stored, same=False)
                 return visit, None
             known = latest_capture(self.db, url)
-            if known is not None and not self._is_readable(known):
+            if known is not None and _conditions(known) and not self._is_readable(known):
                 known = None
         page, capture = self._fetch(url, known)
         same = known is not None and capture is not None and _same_payload(known, capture)
