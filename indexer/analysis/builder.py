@@ -35,7 +35,7 @@ _MAX_CHAIN_CHARS = 30
 _NUMBER_WEIGHT = 0.6
 _CHAINED = 0.5
 _SURNAME_WEIGHT, _SYLLABLE_WEIGHT, _CLASS_WEIGHT, _GIVEN_WEIGHT = 0.7, 0.5, 0.4, 0.8
-_CONTEXT = {"latin": "A", "initials": "A", "number": "1", "sign": "1", "other": "A"}
+_CONTEXT = {"latin": "A", "initials": "A", "number": "1", "sign": "1", "other": "A", "word": "A"}
 
 
 # 여 behind a number only says that it is not exact: 10여 명, 10여명.
@@ -91,7 +91,10 @@ class UnitBuilder:
         if segment.kind == "number":
             self._number(segment)
             return
-        elif segment.kind == "direction":
+        if segment.kind == "word":
+            self._word(segment)
+            return
+        if segment.kind == "direction":
             terms = [_DIRECTIONS[text[0]]]
         elif segment.kind == "initials":
             terms = [word_term(text.replace(".", ""))]
@@ -107,6 +110,21 @@ class UnitBuilder:
             self._chain.append(_Link(text, self._slot, 1, segment.start, end))
             self._required |= segment.kind != "latin" or not is_function_word(text)
         self._slot += 1
+
+    def _word(self, segment: Segment) -> None:
+        self._close_chain()
+        parts = self._words.parts[segment.text]
+        end = segment.start + len(segment.text)
+        self._add(segment.text.casefold(), 0, segment.start, end, "word", 1.0, len(parts))
+        at = segment.start
+        for part in parts if len(parts) > 1 else ():
+            term = word_term(part) if part.isascii() and part.isalpha() else part.casefold()
+            self._add(term, 0, at, at + len(part), "part", _CHAINED)
+            at += len(part)
+            self._slot += 1
+        self._slot += len(parts) == 1
+        self._required = True
+        self._close_chain()
 
     def _number(self, segment: Segment) -> None:
         whole, parts = number_term(segment.text), number_parts(segment.text)

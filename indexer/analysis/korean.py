@@ -219,7 +219,9 @@ class _Builder:
                 at = number if entry.apart else 0
                 first, end = start + at, start + at + 1 if entry.apart else start + len(word)
                 span = 1 if entry.apart else width
-                item = Item(name, self.slot + slot + at, span, first, end, "part", _FULL_NAME_WEIGHT, entry.alike)
+                item = Item(
+                    name, self.slot + slot + at, span, first, end, "part", _FULL_NAME_WEIGHT, entry.alike
+                )
                 self.items.append(item)
 
     def _atoms(self, morph: Morph) -> tuple[str, ...]:

@@ -30,7 +30,11 @@ def query_word(text: str, unit: Unit, start: int, end: int) -> QueryWord:
         wholes=tuple(wholes),
         slots=tuple(map(tuple, slots)),
         weights=tuple(weights.items()),
-        grams=tuple(dict.fromkeys(term for term, asked in zip(unit.grams.terms, unit.grams.asked, strict=True) if asked)),
+        grams=tuple(
+            dict.fromkeys(
+                term for term, asked in zip(unit.grams.terms, unit.grams.asked, strict=True) if asked
+            )
+        ),
         gram_weight=GRAM_WEIGHT,
         required=unit.required and not all(is_function_word(term) for term in weights),
     )

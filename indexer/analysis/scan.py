@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple, TypeAlias
 from indexer.analysis.numbers import NUMBER
 from indexer.analysis.romanised import GIVEN_NAME, surnames
 
-SegmentKind: TypeAlias = Literal["number", "direction", "initials", "latin", "korean", "sign", "other"]
+SegmentKind: TypeAlias = Literal[
+    "number", "direction", "initials", "latin", "korean", "sign", "other", "word"
+]
 
 # Longer stretches without a blank are cut, so that no text makes a unit that is slow to analyse.
 MAX_UNIT_CHARS = 100

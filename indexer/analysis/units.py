@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from indexer.analysis.builder import UnitBuilder
-from indexer.analysis.scan import plain, segments
+from indexer.analysis.scan import Segment, plain, segments
 from indexer.analysis.simple import simple_unit
 from indexer.analysis.unit import Unit
 from indexer.analysis.userdict import Words, builtin_words
@@ -30,4 +30,20 @@ class UnitCache(dict[str, Unit]):
 def analyse_unit(text: str, words: Words) -> Unit:
     """Analyse a unit as it stands in the text."""
     unit = plain(text)
-    return UnitBuilder(unit, words).build(segments(unit))
+    found = segments(unit)
+    if words.mixed is not None:
+        found = _with_mixed_words(unit, found, words.mixed)
+    return UnitBuilder(unit, words).build(found)
+
+
+def _with_mixed_words(unit: str, found: list[Segment], mixed: Words) -> list[Segment]:
+    """Put words of the dictionary that are not all Hangul in the place of the segments they cover."""
+    place = mixed.find(unit)
+    if place is None:
+        return found
+    start, end = place
+    before = segments(unit[:start])
+    gap_start = before[-1].start + len(before[-1].text) if before else 0
+    word = Segment(unit[start:end], "word", start, unit[gap_start:start])
+    after = [segment._replace(start=segment.start + end) for segment in segments(unit[end:])]
+    return [*before, word, *after]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from archive.errors import ConfigError
@@ -20,6 +20,7 @@ FILE_NAME = "dictionary.txt"
 MAX_ENTRY_CHARS = 40
 _PREFIX = 2
 _MAX_IN_PATTERN = 500
+_HANGUL = re.compile("[가-힣]+")
 
 
 def load_user_dictionary(path: Path) -> Mapping[str, tuple[str, ...]]:
@@ -72,6 +73,12 @@ class Words:
             sizes.sort(reverse=True)
         pattern = "|".join(map(re.escape, self._sizes)) if len(self._sizes) <= _MAX_IN_PATTERN else ""
         self._search = re.compile(pattern or ("" if parts else "(?!)")).search
+
+    @cached_property
+    def mixed(self) -> Words | None:
+        """Those words that are not all Hangul (K팝, 5G망); None if there are none."""
+        found = {word: parts for word, parts in self.parts.items() if not _HANGUL.fullmatch(word)}
+        return Words(found) if found else None
 
     def may_occur(self, run: str) -> bool:
         """Tell quickly whether a word may be in `run`; False is certain."""

@@ -71,7 +71,8 @@ def test_variants_of_characters(full: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("broken", "mended"), [("Korea뭩", "Korea's"), ("밐ow it ends", "how it ends"), ("don뭪 say", "don't say")]
+    ("broken", "mended"),
+    [("Korea뭩", "Korea's"), ("밐ow it ends", "how it ends"), ("don뭪 say", "don't say")],
 )
 def test_mojibake_of_old_pages(broken: str, mended: str) -> None:
     """Curly quotation marks that were decoded as Korean do not hide the English words beside them."""

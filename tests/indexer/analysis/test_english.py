@@ -75,7 +75,19 @@ def test_different_names_differ() -> None:
 
 def test_american_spelling_leaves_other_words_alone() -> None:
     """-ise and -our words that are not British spellings stay."""
-    for word in ("promise", "exercise", "raised", "wise", "four", "hour", "advise", "precise", "otherwise", "tour", "noise"):
+    for word in (
+        "promise",
+        "exercise",
+        "raised",
+        "wise",
+        "four",
+        "hour",
+        "advise",
+        "precise",
+        "otherwise",
+        "tour",
+        "noise",
+    ):
         assert american(word) == word
 
 

@@ -58,7 +58,13 @@ def test_clipped_names(query: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("query", "text"),
-    [("북한", "북콘서트가 열렸다"), ("대북", "북한은"), ("미국", "미용실에서"), ("정상", "정성껏"), ("일본", "일부 회의 중")],
+    [
+        ("북한", "북콘서트가 열렸다"),
+        ("대북", "북한은"),
+        ("미국", "미용실에서"),
+        ("정상", "정성껏"),
+        ("일본", "일부 회의 중"),
+    ],
 )
 def test_not_found(query: str, text: str) -> None:
     """Words that only share syllables are not taken for each other."""
@@ -87,7 +93,12 @@ def test_no_word_is_lost() -> None:
 def test_parts_stand_at_consecutive_positions() -> None:
     """A compound has its whole and its first part at one position, the other parts behind."""
     found = {(token.text, token.position, token.kind) for token in analyze("합동참모본부는", "ko")}
-    assert {("합동참모본부", 0, "word"), ("합동", 0, "part"), ("참모", 1, "part"), ("본부", 2, "part")} <= found
+    assert {
+        ("합동참모본부", 0, "word"),
+        ("합동", 0, "part"),
+        ("참모", 1, "part"),
+        ("본부", 2, "part"),
+    } <= found
 
 
 def test_phrases_run_through_compounds() -> None:

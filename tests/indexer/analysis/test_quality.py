@@ -35,7 +35,9 @@ def test_lowering_a_floor_needs_the_flag(tmp_path: Path) -> None:
 def test_ndcg_by_hand() -> None:
     """The measure agrees with a calculation by hand."""
     ideal = 2 / math.log2(2) + 1 / math.log2(3)
-    assert ndcg(["x", "a", "b"], {"a": 2, "b": 1}) == pytest.approx((2 / math.log2(3) + 1 / math.log2(4)) / ideal)
+    assert ndcg(["x", "a", "b"], {"a": 2, "b": 1}) == pytest.approx(
+        (2 / math.log2(3) + 1 / math.log2(4)) / ideal
+    )
     means = mean_measures({"1": ["a"]}, {"1": {"a": 1}, "2": {"b": 1}, "3": {"c": 0}})
     assert means == Measures(0.5, 0.5, 0.5)
 
