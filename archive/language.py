@@ -16,6 +16,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _SENTENCE_END = re.compile(r"[.!?。…][\"'”’)\]]*$")
 
+# A book's worth; what follows will not change the answer.
+_ENOUGH_CHARS = 200_000
+
 # Prose decides if it is at least one part in so many of the whole; less may be a note below a table.
 _PROSE_SHARE = 5
 
@@ -77,7 +80,8 @@ def text_lang(text: str) -> Lang | None:
     3. Every line weighs what it holds, a Hangul syllable as much as 2.4 Latin letters; the heavier wins.
     4. Latin text with the function words of another language, or text in another script, is None.
     """
-    lines = [_measure(line) for line in unicodedata.normalize("NFC", text).splitlines() if line.strip()]
+    text = unicodedata.normalize("NFC", text[:_ENOUGH_CHARS])
+    lines = [_measure(line) for line in text.splitlines() if line.strip()]
     prose = [line for line in lines if line.is_prose]
     enough = _PROSE_SHARE * sum(map(_weight, prose)) >= sum(map(_weight, lines))
     return _heavier(prose) if enough else _heavier(lines) or _heavier(prose)

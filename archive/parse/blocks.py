@@ -32,6 +32,7 @@ _CAPTIONS = re.compile(
     r"(?:^|[\s_-])(?:caption|articlephoto\w?|photo_?(?:txt|desc)|img_(?:desc|cont|cap))(?:$|[\s_-])", re.I
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_DATE_BEGINS = re.compile(r"입력|수정|등록|\d{4}\s?[-./년]")
 _SENTENCE_END = re.compile(r"[.!?。…][\"'”’)\]]*$")
 
 
@@ -66,7 +67,7 @@ class _Line:
 def read_blocks(root: html.HtmlElement) -> list[Block]:
     """Return the visible lines under `root` in reading order.
 
-    1. Every block element and every table cell begins a new line; so does `<br>`.
+    1. Every block element and every table cell begins a new line; so does `<br>`, and a line end in `<pre>`.
     2. Where a block uses `<br><br>` between its paragraphs, a single `<br>` in the middle of a sentence is
        only a line break of the layout and becomes a space.
     3. Scripts, forms' controls, menus (`nav`) and hidden elements are left out.
@@ -125,13 +126,18 @@ class _Reader:
             self._add(element.tail)
 
     def _add(self, text: str | None) -> None:
-        if text:
-            self._lines[-1].pieces.append((text, self._links > 0))
+        if not text:
+            return
+        # White space means something only in preformatted text: there a line is a line.
+        for number, line in enumerate(text.split("\n") if self._open[-1][1] == "code" else [text]):
+            if number:
+                self._lines.append(_Line())
+            self._lines[-1].pieces.append((line, self._links > 0))
 
     def flush(self) -> None:
         """End the line, or lines, collected so far."""
         element, kind = self._open[-1]
-        for line in _joined(self._lines):
+        for line in self._lines if kind == "code" else _joined(self._lines):
             text = line.text()
             if text:
                 linked = sum(len(clean_text(piece)) for piece, is_link in line.pieces if is_link)
@@ -155,15 +161,22 @@ def _kind(element: etree._Element, tag: str, outer: Kind) -> Kind:
 
 
 def _joined(lines: list[_Line]) -> list[_Line]:
-    texts = [line.text() for line in lines]
+    texts = [line.text() for line in lines] if len(lines) > 2 else []
     if "" not in texts[1:-1]:
         return lines
     joined: list[_Line] = []
     before = ""
     for line, text in zip(lines, texts, strict=True):
-        if before and text and not _SENTENCE_END.search(before):
+        if before and text and _goes_on(before, text):
             joined[-1] = _Line([*joined[-1].pieces, (" ", False), *line.pieces])
         else:
             joined.append(line)
         before = text
     return joined
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Tell whether a sentence runs over a line break: headlines, dates and bylines begin anew."""
+    if _SENTENCE_END.search(before) or "@" in text or _DATE_BEGINS.match(text):
+        return False
+    return text[0].islower() or "가" <= text[0] <= "힣" or text[0].isdigit()

@@ -20,6 +20,7 @@ from archive.parse.signals import (
     meta_updated,
     section_of,
     selected_dates,
+    time_element,
     url_date,
 )
 from archive.parse.titles import choose_title, heading_texts
@@ -27,6 +28,7 @@ from archive.parse.tree import drop, select
 from archive.text import clean_text
 
 _FRAME = "header, footer, aside, nav"
+_TEXT_TAGS = frozenset(["p", "li", "td", "blockquote"])
 
 _MIN_CHARS = 40
 
@@ -37,11 +39,11 @@ def parse_generic(tree: html.HtmlElement, url: str, rules: ParseRules) -> Draft:
     meta = read_meta(tree)
     whole = read_blocks(tree)
     title = _title(tree, meta, rules, whole)
+    published, updated = _dates(tree, meta, rules, whole, url)
     blocks = _body_blocks(tree, rules)
     body = read_body(blocks, title=title, chosen=bool(rules.body))
     if not rules.body and sum(map(len, body.paragraphs)) < _MIN_CHARS and not _claims_article(tree, meta):
         raise NoArticleError("too little text, and nothing says that it is an article")
-    published, updated = _dates(tree, meta, rules, whole, url)
     return Draft(
         title=title,
         paragraphs=body.paragraphs,
@@ -63,10 +65,11 @@ def _title(tree: html.HtmlElement, meta: Meta, rules: ParseRules, blocks: Sequen
 def _body_blocks(tree: html.HtmlElement, rules: ParseRules) -> list[Block]:
     if rules.body:
         return [block for element in _outermost(select(tree, rules.body)) for block in read_blocks(element)]
-    for frame in tree.cssselect(_FRAME):
-        # The headline often stands in a header inside the article; it has been read already.
-        if frame.getparent() is not None:
-            frame.drop_tree()
+    # The headline in a header inside the article and the date in a `time` of its own have been read already.
+    drop(tree, [_FRAME])
+    for moment in tree.iter("time"):
+        if not any(parent.tag in _TEXT_TAGS for parent in moment.iterancestors()):
+            moment.text = None
     return main_blocks(tree, read_blocks(tree))
 
 
@@ -95,6 +98,7 @@ def _dates(
         (selected.published_at if selected else None)
         or meta_published(meta, offset)
         or (line.published_at if line else None)
+        or time_element(tree, offset)
         or url_date(url)
     )
     changed = selected_dates(tree, rules.updated, offset)

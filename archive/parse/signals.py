@@ -74,6 +74,16 @@ def select_with_attributes(tree: html.HtmlElement, selectors: Sequence[str]) -> 
     return next((found for one in selectors if (found := tree.cssselect(one))), [])
 
 
+def time_element(tree: html.HtmlElement, offset: str) -> str | None:
+    """Return the first `<time datetime>`, one inside an article before others."""
+    for element in tree.cssselect("article time[datetime], main time[datetime]") or tree.cssselect(
+        "time[datetime]"
+    ):
+        if moment := parse_moment(element.get("datetime", ""), offset):
+            return moment
+    return None
+
+
 def url_date(url: str) -> str | None:
     """Return the day in an address: `/20240113/`, `/2024/01/13/`."""
     try:

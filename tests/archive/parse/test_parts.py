@@ -111,7 +111,8 @@ def test_kinds_and_links() -> None:
         ("H", "heading"),
         ("c", "caption"),
         ("d", "caption"),
-        ("x y", "code"),
+        ("x", "code"),
+        ("y", "code"),
         ("teaser", "text"),
     ]
     assert read_blocks(html.document_fromstring(markup))[-1].is_link
