@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 Bead = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -20,7 +21,7 @@ _VARIANCE = 6.8
 _ANCHOR_REWARD = 120.0
 _MAX_REWARD = 480.0
 # Articles have some dozens of paragraphs; a table taken for one may have thousands.
-MAX_CELLS = 40_000
+MAX_CELLS = 10_000
 _ANCHOR = re.compile(r"\d+(?:[.,]\d+)*|[A-Za-z]{2,}")
 
 
@@ -60,23 +61,33 @@ def _trace(
     return beads[::-1]
 
 
+class _Side:
+    """What the cost of a bead needs to know of one or two paragraphs from any place on."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._ends = [0, *accumulate(map(len, texts))]
+        single = [_anchors(text) for text in texts]
+        self.anchors = {1: single, 2: [one | two for one, two in pairwise(single)]}
+
+    def chars(self, start: int, count: int) -> int:
+        """Count the characters of `count` paragraphs."""
+        return self._ends[start + count] - self._ends[start]
+
+
 class _Costs:
     """The cost of a bead; `ratio` is how many right characters a left one becomes in these two texts."""
 
     def __init__(self, left: Sequence[str], right: Sequence[str]) -> None:
-        self._lengths = ([len(text) for text in left], [len(text) for text in right])
-        self._anchors = ([_anchors(text) for text in left], [_anchors(text) for text in right])
-        self._ratio = max(sum(self._lengths[1]), 1) / max(sum(self._lengths[0]), 1)
+        self._left, self._right = _Side(left), _Side(right)
+        self._ratio = max(self._right.chars(0, len(right)), 1) / max(self._left.chars(0, len(left)), 1)
 
     def of(self, i: int, j: int, di: int, dj: int) -> float:
         prior = _BEADS[di, dj]
         if di == 0 or dj == 0:
             return prior
-        left, right = sum(self._lengths[0][i : i + di]), sum(self._lengths[1][j : j + dj])
-        shared = frozenset[str]().union(*self._anchors[0][i : i + di]) & frozenset[str]().union(
-            *self._anchors[1][j : j + dj]
-        )
-        return prior + self._length_cost(left, right) - min(len(shared) * _ANCHOR_REWARD, _MAX_REWARD)
+        shared = self._left.anchors[di][i] & self._right.anchors[dj][j]
+        length_cost = self._length_cost(self._left.chars(i, di), self._right.chars(j, dj))
+        return prior + length_cost - min(len(shared) * _ANCHOR_REWARD, _MAX_REWARD)
 
     def _length_cost(self, left: int, right: int) -> float:
         mean = (left + right / self._ratio) / 2
