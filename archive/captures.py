@@ -229,7 +229,7 @@ def adopt_captures(db: sqlite3.Connection, warc: Path, site: str) -> int:
     A crawl that was killed may have written a record that no row tells of, or a part of one. What is whole is
     adopted, so that it need not be fetched again; a part at the very end is cut off. Hold the crawl lock.
     """
-    name = re.compile(re.escape(site) + r"-\d{8}T\d{6}Z-[0-9a-f]{8}\.warc\.gz")
+    name = re.compile(re.escape(site) + r"-\d{8}T\d{12}Z-[0-9a-f]{8}\.warc\.gz")
     adopted = 0
     for path in sorted(warc.glob(f"{site}-*.warc.gz")):
         if name.fullmatch(path.name):

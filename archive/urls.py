@@ -46,6 +46,8 @@ def canonical_url(url: str) -> str:
     scheme = parts.scheme.lower()
     if scheme not in _USUAL_PORT:
         raise ValueError(f"{url!r} is no http or https URL")
+    if "[" in parts.netloc and ":" not in (parts.hostname or ""):
+        raise ValueError(f"{url!r} has brackets around what is no IPv6 address")
     host = canonical_host(parts.hostname or "")
     authority = host if port in (None, _USUAL_PORT[scheme]) else f"{host}:{port}"
     path = resolve_dots(_escape(parts.path, _PATH_SAFE)) or "/"

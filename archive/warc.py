@@ -159,8 +159,9 @@ class WarcWriter:
 
     def _open(self) -> int:
         self._folder.mkdir(parents=True, exist_ok=True)
-        stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
-        # The random part keeps names apart when archives are merged; O_EXCL keeps an old file from harm.
+        stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S%fZ")
+        # Names sort by time, which `adopt_captures` relies on; the random part keeps them apart when archives
+        # are merged, and O_EXCL keeps an old file from harm.
         self._name = f"{self._site}-{stamp}-{uuid.uuid4().hex[:8]}.warc.gz"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
         try:
