@@ -20,8 +20,8 @@ PARAGRAPH_GAP = 10
 _NAME = re.compile(r"\w+")
 
 
-def document_of(edition: Edition, analyzer: Analyzer) -> Document:
-    """Analyse an edition for the index."""
+def document_of(edition: Edition, analyzer: Analyzer, *, paired: bool) -> Document:
+    """Analyse an edition for the index; `paired` says whether its story has another language."""
     article = edition.article
     published_at = article.published_at
     title, title_gram = _terms([article.title], article.lang, analyzer)
@@ -30,6 +30,7 @@ def document_of(edition: Edition, analyzer: Analyzer) -> Document:
     return Document(
         edition_id=edition.id,
         edition_no=edition.number,
+        paired=paired,
         story=edition.story,
         site=article.site,
         lang=article.lang,

@@ -15,6 +15,8 @@ from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
 from indexer.documents import document_of
+from indexer.pairing import changed_sides, is_paired
+from indexer.segments.index import Index
 from indexer.segments.writer import IndexWriter
 
 OUTCOMES = ("added", "updated", "removed")
@@ -33,7 +35,7 @@ def update_index(
     All are read when there is no index, when it is damaged, belongs to another catalogue or was made by other
     analysis (program or dictionary), and when `rebuild` asks for it. Until the new generation is complete, a
     search sees the old one. Returns how many editions had each outcome. Raises LockedError while another
-    process is indexing.
+    process is indexing. Editions that only became paired or single are taken again too, but not counted.
     """
     analyzer = Analyzer(load_user_dictionary(dictionary_path(paths)))
     outcomes: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
@@ -45,15 +47,22 @@ def update_index(
             if meta and basis.change == goal.change:
                 return outcomes
             highest = basis.number
+            changed: dict[str, str | None] = {}
             for edition in iter_changes(db, basis.change):
                 outcomes["updated" if edition.number <= basis.number else "added"] += 1
                 highest = max(highest, edition.number)
-                writer.add(document_of(edition, analyzer))
+                writer.add(document_of(edition, analyzer, paired=is_paired(db, edition)))
+                if meta:
+                    changed[edition.id] = edition.story
                 if outcomes.total() % PROGRESS_EVERY == 0:
                     on_progress(outcomes.total())
             for edition_id in iter_removals(db, basis.change):
                 outcomes["removed"] += 1
                 writer.remove(edition_id)
+                changed[edition_id] = None
+            if meta:
+                for edition in changed_sides(db, Index.open(paths.index), changed):
+                    writer.add(document_of(edition, analyzer, paired=is_paired(db, edition)))
             writer.commit(asdict(replace(goal, number=highest)))
     return outcomes
 

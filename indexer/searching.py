@@ -72,7 +72,7 @@ class Searcher:
         """Yield what a reader should know about the state of the index: nothing if it is up to date."""
         if self._made_from.analysis != self._catalogue.analysis:
             yield "the index was made with another program version or dictionary; run `ilbo index`"
-        elif self._made_from.change < self._catalogue.change:
+        elif self._made_from.change != self._catalogue.change:
             yield "the archive changed since it was indexed; run `ilbo index`"
 
     def search(self, request: Request) -> SearchResult:
@@ -102,16 +102,16 @@ class Searcher:
 
     def _compile(self, request: Request) -> CompiledQuery:
         compiled = compile_query(request.query, parse_query(request.query), self._analyzer)
-        author = all_of(wq.Term("author", term) for term in author_terms(request.author or ""))
-        if author is None:
+        if request.author is None:
             return compiled
+        author = all_of(wq.Term("author", term) for term in author_terms(request.author)) or wq.NullQuery
         words = None if compiled.words is None else wq.And([compiled.words, author])
         return replace(compiled, query=wq.Require(compiled.query, author), words=words)
 
     def _find(self, query: wq.Query, request: Request) -> Results:
         filters = Filters(
             lang=request.lang,
-            site=request.site,
+            site=None if request.site is None else request.site.casefold(),
             section=None if request.section is None else section_term(request.section),
             day_from=request.first_day,
             day_to=request.last_day,

@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import pty
+import shutil
 import struct
 import subprocess
 import sys
@@ -19,9 +20,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from archive.catalogue import open_catalogue
+import search_cli
+from archive.catalogue import open_catalogue, transaction
+from archive.editions import put_article
+from archive.importing import import_jsonl
 from archive.model import Article
 from archive.paths import ArchivePaths
+from indexer.indexing import update_index
 
 ROOT = Path(__file__).parents[1]
 TIMEOUT_S = 60
@@ -141,6 +146,51 @@ def _until_hangup(terminal: int) -> Iterator[bytes]:
         if not block:
             return
         yield block
+
+
+@pytest.fixture
+def put(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Put an article made to order into the catalogue `db`, or into another one: `put(db=other, key="7")`."""
+
+    def put_one(db: Any = None, **changes: Any) -> None:
+        db = db or request.getfixturevalue("db")
+        with transaction(db):
+            put_article(db, make_article(**changes), captured_at="2024-01-01T00:00:00Z")
+
+    return put_one
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> ArchivePaths:
+    """Import and index the bundled sample corpus; only for reading, see `own_sample`."""
+    paths = ArchivePaths(tmp_path_factory.mktemp("sample") / "archive")
+    with closing(open_catalogue(paths, create=True)) as db:
+        for path in sorted((ROOT / "corpus" / "sample").glob("*.jsonl")):
+            import_jsonl(db, path, on_problem=print)
+        update_index(db, paths)
+    return paths
+
+
+@pytest.fixture
+def own_sample(sample: ArchivePaths, paths: ArchivePaths) -> ArchivePaths:
+    """Copy the sample archive to where `paths` and `ilbo` have theirs, for tests that change it."""
+    shutil.copytree(sample.root, paths.root)
+    return paths
+
+
+@pytest.fixture
+def here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run `ilbo` on an archive within this process, which is quick: `here(paths, "search", "북한")`."""
+    for name in ("ILBO_ARCHIVE", "ILBO_DEBUG", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(archive: ArchivePaths, *arguments: str | Path) -> Ran:
+        capsys.readouterr()
+        code = search_cli.run(["--archive", str(archive.root), *map(str, arguments)])
+        written = capsys.readouterr()
+        return Ran(code, written.out, written.err)
+
+    return run
 
 
 def make_article(**changes: Any) -> Article:

@@ -19,6 +19,8 @@ Fields = tuple[str, ...]
 Words = Callable[[str], list[QueryWord]]
 
 _WILD = re.compile(r"[*?]")
+# A word of a name, or a pattern for one: `Se-R*` is se and r*.
+_NAME_PATTERN = re.compile(r"[\w*?]+")
 _WORDLIKE = (nodes.Word, nodes.Pattern, nodes.Fuzzy)
 
 
@@ -88,6 +90,8 @@ class Restrictions:
 
     def _keyword(self, name: str, child: nodes.Node, position: int) -> wq.Query | None:
         match child:
+            case nodes.Pattern(text=text) if name != "lang":
+                return _name_pattern(name, text)
             case nodes.Word(text=text) | nodes.Phrase(text=text) | nodes.Pattern(text=text):
                 return self._keyword_value(name, text, position)
             case nodes.Or() | nodes.Sequence():
@@ -119,6 +123,13 @@ def _in_order(field: str, word: QueryWord) -> wq.Query:
     if len(word.slots) > 1:
         return SlotPhrase(field, word.slots)
     return any_of(wq.Term(field, term) for slot in word.slots for term in slot) or wq.NullQuery
+
+
+def _name_pattern(name: str, text: str) -> wq.Query | None:
+    folded = section_term(text)
+    if name != "author":
+        return _pattern(name, folded)
+    return all_of(_pattern(name, part) for part in _NAME_PATTERN.findall(folded))
 
 
 def _pattern(field: str, text: str) -> wq.Query:
