@@ -23,6 +23,7 @@ OUTCOMES: tuple[ImportOutcome, ...] = ("new", "updated", "unchanged", "bad_recor
 
 BATCH_RECORDS = 500
 MAX_LINE_BYTES = 32 << 20
+BLOCK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ def import_jsonl(
     """Import the records of a `.jsonl` or `.jsonl.gz` file; return how many had each outcome.
 
     Records are committed in batches, so that an interrupted import keeps what it did and may simply be
-    repeated. Bad lines go to `on_problem` and are counted as `bad_record`, a torn compressed file is one more
-    of them; `on_progress` hears the number of lines done. Raises NotFoundError if the file cannot be opened.
+    repeated. Bad lines go to `on_problem` and are counted as `bad_record`. The place where a compressed file
+    is torn is one more of them, and all that there is to a compressed file with a wrong checksum: what it
+    would give may differ from what was packed. `on_progress` hears the number of lines done. Raises
+    NotFoundError if the file cannot be opened.
     """
     outcomes: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
     records = _records(path, default_site)
@@ -82,6 +85,9 @@ def _records(path: Path, default_site: str | None) -> Iterator[Article | Problem
 def _lines(path: Path) -> Iterator[tuple[int, bytes | str]]:
     """Yield numbered lines; a str in place of the bytes says why that line cannot be read."""
     number = 0
+    if path.suffix == ".gz" and path.is_file() and (reason := _corruption(path)):
+        yield 1, f"the compressed file is damaged ({reason}); nothing of it is imported"
+        return
     with _open(path) as stream:
         try:
             while line := stream.readline(MAX_LINE_BYTES + 1):
@@ -94,6 +100,22 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes | str]]:
                 yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             yield number + 1, f"the compressed file is damaged here ({error}); the rest cannot be read"
+
+
+def _corruption(path: Path) -> str | None:
+    """Return what is wrong inside a gzip file; None if it is sound, or torn, or has a tail."""
+    try:
+        with _open(path) as stream:
+            while stream.read(BLOCK_BYTES):
+                pass
+    except EOFError:
+        return None
+    except zlib.error as error:
+        return str(error)
+    except gzip.BadGzipFile as error:
+        # The rest of these errors tell of a header, before which every member was sound.
+        return str(error) if str(error).startswith(("CRC check", "Incorrect length")) else None
+    return None
 
 
 def require_importable(path: Path) -> None:
