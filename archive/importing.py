@@ -21,6 +21,8 @@ from archive.records import article_from_json
 ImportOutcome: TypeAlias = PutResult | Literal["bad_record"]
 OUTCOMES: tuple[ImportOutcome, ...] = ("new", "updated", "unchanged", "bad_record")
 
+JSONL_SUFFIXES = (".jsonl", ".jsonl.gz")
+WARC_SUFFIXES = (".warc", ".warc.gz")
 BATCH_RECORDS = 500
 MAX_LINE_BYTES = 32 << 20
 BLOCK_BYTES = 1 << 20
@@ -120,9 +122,10 @@ def _corruption(path: Path) -> str | None:
 
 def require_importable(path: Path) -> None:
     """Raise UsageError for a file of another kind and NotFoundError for one that cannot be opened."""
-    if not path.name.endswith((".jsonl", ".jsonl.gz")):
+    if not path.name.endswith((*JSONL_SUFFIXES, *WARC_SUFFIXES)):
+        kinds = ", ".join((*JSONL_SUFFIXES, *WARC_SUFFIXES))
         raise UsageError(
-            f"cannot import {path}: not a .jsonl or .jsonl.gz file", "name the file for what it holds"
+            f"cannot import {path}: its name ends in none of {kinds}", "name it for what it holds"
         )
     try:
         path.open("rb").close()

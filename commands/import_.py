@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import time
 from collections import Counter
@@ -13,7 +14,7 @@ import click
 from archive.catalogue import open_catalogue
 from archive.errors import UsageError
 from archive.ids import is_site
-from archive.importing import OUTCOMES, Problem, import_jsonl, require_importable
+from archive.importing import OUTCOMES, WARC_SUFFIXES, Problem, import_jsonl, require_importable
 from archive.locking import exclusive
 from archive.paths import ArchivePaths
 from commands.output import echo_counters, format_option, warn
@@ -22,36 +23,61 @@ from commands.progress import Progress
 EPILOG = """\b
 Examples:
   ilbo import corpus/sample/*.jsonl
+  ilbo import crawl-2024.warc.gz --site donga
   ilbo --archive ~/news import articles.jsonl.gz --site hanbit
 """
 
 
-@click.command(name="import", epilog=EPILOG, short_help="Import articles from JSON Lines files.")
+@click.command(name="import", epilog=EPILOG, short_help="Import articles from JSON Lines or WARC files.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--site", metavar="SITE", help="The outlet of records that do not name one.")
+@click.option(
+    "--site",
+    metavar="SITE",
+    help="JSON Lines: the outlet of records that name none. WARC: the one profile to read with.",
+)
 @format_option("text", "json")
 @click.pass_obj
 def import_(paths: ArchivePaths, files: tuple[Path, ...], site: str | None, output_format: str) -> None:
-    """Import articles from JSON Lines files (.jsonl, .jsonl.gz), one edition a line.
+    """Import articles from files.
 
-    Records of one site with the same key or the same "story" become one story. Importing a file again changes
-    nothing. A bad line is reported with its number and skipped; the rest is imported and the exit code is 65.
+    JSON Lines (.jsonl, .jsonl.gz) hold one edition a line; records of one site with the same key or the same
+    "story" become one story. From WARC files (.warc, .warc.gz), whoever made them, the article pages of known
+    outlets are kept and read.
+
+    Importing a file again changes nothing. A bad record is reported with its place and skipped; the rest is
+    imported and the exit code is 65.
     """
     started = time.monotonic()
-    if site is not None and not is_site(site):
-        raise UsageError(f"--site {site!r} is not a site name", "use lower-case letters, digits, _ . -")
     for path in files:
         require_importable(path)
+    records = [path for path in files if not path.name.endswith(WARC_SUFFIXES)]
+    if site is not None and records and not is_site(site):
+        raise UsageError(f"--site {site!r} is not a site name", "use lower-case letters, digits, _ . -")
     outcomes: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
     with exclusive(paths.lock("import"), "an import"), closing(open_catalogue(paths, create=True)) as db:
         for path in files:
             with Progress(f"importing {path.name}", "records") as progress:
-                outcomes.update(
-                    import_jsonl(db, path, default_site=site, on_problem=_report, on_progress=progress.update)
-                )
+                if path in records:
+                    found = import_jsonl(
+                        db, path, default_site=site, on_problem=_report, on_progress=progress.update
+                    )
+                else:
+                    found = _import_warc(db, paths, path, site, progress)
+            outcomes.update(found)
     echo_counters("imported", outcomes, time.monotonic() - started, output_format)
     if outcomes["bad_record"]:
         sys.exit(65)
+
+
+def _import_warc(
+    db: sqlite3.Connection, paths: ArchivePaths, path: Path, site: str | None, progress: Progress
+) -> Counter[str]:
+    from archive.profile import builtin_profiles, load_profile  # noqa: PLC0415 - parsers load slowly
+    from archive.warc_import import WarcImport  # noqa: PLC0415
+
+    profiles = builtin_profiles() if site is None else (load_profile(site),)
+    with WarcImport(db=db, paths=paths, profiles=profiles) as warc:
+        return warc.run(path, on_problem=_report, on_progress=progress.update)
 
 
 def _report(problem: Problem) -> None:
