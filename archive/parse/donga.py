@@ -23,10 +23,10 @@ from archive.parse.rules import ParseRules
 from archive.parse.signals import (
     DatePlace,
     authors_of,
+    dates_of,
     find_dates,
     later,
     meta_published,
-    meta_updated,
     section_of,
     url_date,
 )
@@ -67,7 +67,8 @@ def parse_donga(tree: html.HtmlElement, url: str, rules: ParseRules) -> Draft:
         body.paragraphs.insert(0, run.text)
         body.prose.insert(0, run.text)
     byline = body.authors or _names_beside_date(blocks, run, place)
-    published, updated = _dates(meta, url, offset, run or place)
+    shown = DatePlace(run.number, run.number, run.published_at, run.updated_at, "") if run else place
+    published, updated = _dates(tree, meta, rules, url, shown)
     return Draft(
         title=_repaired(title),
         paragraphs=[_repaired(text) for text in body.paragraphs],
@@ -132,9 +133,11 @@ def _names_beside_date(blocks: Sequence[Block], run: Run | None, place: DatePlac
     return next((list(found.authors) for text in near if (found := read_byline(text)) and found.authors), [])
 
 
-def _dates(meta: Meta, url: str, offset: str, shown: Run | DatePlace | None) -> tuple[str | None, str | None]:
-    published = (shown and shown.published_at) or meta_published(meta, offset) or url_date(url)
-    updated = (shown and shown.updated_at) or (None if shown else meta_updated(meta, offset))
+def _dates(
+    tree: html.HtmlElement, meta: Meta, rules: ParseRules, url: str, shown: DatePlace | None
+) -> tuple[str | None, str | None]:
+    published, updated = dates_of(tree, meta, rules, shown, shown_first=True)
+    published = published or url_date(url)
     return published, later(updated, published)
 
 

@@ -14,12 +14,10 @@ from archive.parse.record import Draft, NoArticleError
 from archive.parse.rules import ParseRules
 from archive.parse.signals import (
     authors_of,
+    dates_of,
     find_dates,
     later,
-    meta_published,
-    meta_updated,
     section_of,
-    selected_dates,
     time_element,
     url_date,
 )
@@ -90,21 +88,7 @@ def _claims_article(tree: html.HtmlElement, meta: Meta) -> bool:
 def _dates(
     tree: html.HtmlElement, meta: Meta, rules: ParseRules, blocks: Sequence[Block], url: str
 ) -> tuple[str | None, str | None]:
-    offset = rules.timezone
-    selected = selected_dates(tree, rules.date, offset)
-    found = find_dates(blocks, offset)
-    line = selected or found
-    published = (
-        (selected.published_at if selected else None)
-        or meta_published(meta, offset)
-        or (line.published_at if line else None)
-        or time_element(tree, offset)
-        or url_date(url)
-    )
-    changed = selected_dates(tree, rules.updated, offset)
-    updated = (
-        (changed and (changed.updated_at or changed.published_at))
-        or (line.updated_at if line else None)
-        or meta_updated(meta, offset)
-    )
+    place = find_dates(blocks, rules.timezone)
+    published, updated = dates_of(tree, meta, rules, place, shown_first=False)
+    published = published or time_element(tree, rules.timezone) or url_date(url)
     return published, later(updated, published)

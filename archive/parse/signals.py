@@ -41,6 +41,7 @@ _URL_DATE = re.compile(
 # The date stands near the headline; further down it is another article's.
 _DATE_LINES = 40
 _NEAR_LINES = 2
+_NO_DATES = DateLine(None, None, labelled=False)
 
 
 def meta_published(meta: Meta, offset: str) -> str | None:
@@ -148,6 +149,27 @@ def section_of(tree: html.HtmlElement, meta: Meta, rules: ParseRules) -> str | N
         if text := clean_text(element.text_content() or element.get("content") or ""):
             return text[:100]
     return meta.first(*_SECTION)
+
+
+def dates_of(
+    tree: html.HtmlElement, meta: Meta, rules: ParseRules, shown: DatePlace | None, *, shown_first: bool
+) -> tuple[str | None, str | None]:
+    """Return when the article appeared and was changed, by the profile's selectors, the text, the meta tags.
+
+    `shown` is the date line, if there is one; `shown_first` puts it before the meta tags.
+    """
+    offset = rules.timezone
+    selected = selected_dates(tree, rules.date, offset) or _NO_DATES
+    changed = selected_dates(tree, rules.updated, offset) or _NO_DATES
+    in_text = shown.published_at if shown else None
+    in_tags = meta_published(meta, offset)
+    published = selected.published_at or ((in_text or in_tags) if shown_first else (in_tags or in_text))
+    updated = changed.updated_at or changed.published_at or selected.updated_at
+    updated = updated or (shown.updated_at if shown else None)
+    if not updated and not (shown_first and in_text):
+        # Where the page shows its dates and no change, a later date in the tags is a technical one.
+        updated = meta_updated(meta, offset)
+    return published, updated
 
 
 def later(updated: str | None, published: str | None) -> str | None:

@@ -54,8 +54,8 @@ def select(tree: html.HtmlElement, selectors: Iterable[str]) -> list[html.HtmlEl
 
 
 def drop(tree: html.HtmlElement, selectors: Iterable[str]) -> None:
-    """Take the selected elements out of the tree; the text after them stays."""
+    """Empty the selected elements; the text after them stays."""
     for selector in selectors:
         for element in tree.cssselect(selector):
-            if element.getparent() is not None:
-                element.drop_tree()
+            # Taking them out would write the tails anew, and lxml refuses to write control characters.
+            element.clear(keep_tail=True)

@@ -140,3 +140,15 @@ def test_no_article(body: bytes, kind: str | None, rules: ParseRules) -> None:
 def test_large_and_twisted_pages(body: bytes, rules: ParseRules) -> None:
     """Pages built to be slow or to exhaust the stack end like any other."""
     try_page(body, "text/html", rules)
+
+
+@pytest.mark.parametrize("rules", RULES)
+def test_control_characters(rules: ParseRules) -> None:
+    """Control characters, raw or as references, are no hindrance anywhere and end up nowhere."""
+    body = (
+        b"<body>a\x01<aside>x</aside>\x02b<h1>He\x1b[1mad&#7;</h1><p>2024-01-13</p>"
+        b"<div><p>A sentence\x00 that is\x08 long enough\x7f to be text.&#1;&#133;</p></div>\x03</body>"
+    )
+    page = try_page(body, "text/html", rules)
+    assert page is not None
+    assert page.title == "He[1mad"
