@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import accumulate, chain
-from operator import itemgetter
+from operator import add, itemgetter
 
 from archive.ids import Lang
 from indexer.analysis.normal import normal_form
 from indexer.analysis.querying import query_word, weigh
 from indexer.analysis.scan import unit_pattern
 from indexer.analysis.tokens import FieldTerms, Mode, QueryWord, Token
-from indexer.analysis.unit import Unit
-from indexer.analysis.units import UnitCache
+from indexer.analysis.unit import RUN_GAP, gram_width
+from indexer.analysis.units import FieldUnits, UnitCache
+from indexer.analysis.userdict import Words, builtin_words
 
-_WIDTH, _GRAM_WIDTH, _TERMS, _SLOTS = map(itemgetter, (2, 4, 0, 1))
+_TERMS, _SLOTS, _WIDTH, _SOUND = map(itemgetter, range(4))
 
 
 class Analyzer:
@@ -29,7 +30,9 @@ class Analyzer:
     """
 
     def __init__(self, user_words: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        self._units = UnitCache(user_words or {})
+        words = Words({**builtin_words(), **(user_words or {})})
+        self._units = UnitCache(words)
+        self._field_units = FieldUnits(words)
 
     def analyze(self, text: str, lang: Lang, mode: Mode = "index") -> list[Token]:
         """Return the tokens of a text in reading order, the words of each unit before its grams.
@@ -50,24 +53,29 @@ class Analyzer:
                     start, end = normal.span(at + first, at + last)
                     tokens.append(Token(term, gram_position + slot, start, end, "gram"))
             position += unit.width
-            gram_position += unit.gram_width
+            gram_position += gram_width(unit.sound)
         return tokens
 
     def analyze_field(self, text: str, lang: Lang) -> FieldTerms:
         """Return the terms and positions of a text: those of `analyze` in mode `index`, without offsets, in bulk."""
-        units: list[Unit] = [
-            self._units[key] for key in unit_pattern(any_case=False).findall(normal_form(text).text)
-        ]
-        grams = [unit.grams for unit in units]
+        keys = unit_pattern(any_case=False).findall(normal_form(text).text)
+        units = [self._field_units[key] for key in keys]
         starts = [0, *accumulate(map(_WIDTH, units))]
-        gram_starts = [0, *accumulate(map(_GRAM_WIDTH, units))]
+        grams: list[str] = []
+        gram_positions: list[int] = []
+        sound = RUN_GAP.join(filter(None, map(_SOUND, units)))
+        at = 0
+        for run in sound.split(RUN_GAP):
+            grams += map(add, run, run[1:])
+            gram_positions += range(at, at + len(run) - 1)
+            at += len(run) + 1
         return FieldTerms(
             list(chain.from_iterable(map(_TERMS, units))),
             [at + slot for at, slots in zip(starts, map(_SLOTS, units), strict=False) for slot in slots],
             starts[-1],
-            list(chain.from_iterable(map(_TERMS, grams))),
-            [at + slot for at, slots in zip(gram_starts, map(_SLOTS, grams), strict=False) for slot in slots],
-            gram_starts[-1],
+            grams,
+            gram_positions,
+            gram_width(sound),
         )
 
     def query_words(self, text: str, lang: Lang) -> list[QueryWord]:

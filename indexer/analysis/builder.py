@@ -14,7 +14,7 @@ from indexer.analysis.romanised import surnames, syllable_class
 from indexer.analysis.scan import Segment
 from indexer.analysis.stopwords import is_function_word
 from indexer.analysis.tokens import Kind
-from indexer.analysis.unit import Grams, Item, Unit, join_grams, make_unit, run_grams
+from indexer.analysis.unit import RUN_GAP, Grams, Item, Unit, join_grams, make_unit, run_grams
 from indexer.analysis.userdict import Words
 
 # Signs and words of one meaning; currencies have the English and the Korean word, which stand at one position.
@@ -61,6 +61,7 @@ class UnitBuilder:
         self._words = words
         self._items: list[Item] = []
         self._grams: list[Grams] = []
+        self._sounds: list[str] = []
         self._slot = 0
         self._required = False
         self._chain: list[_Link] = []
@@ -84,7 +85,9 @@ class UnitBuilder:
                 self._simple(segment)
             at += 1
         self._close_chain()
-        return make_unit(self._items, self._slot, *join_grams(self._grams), self._required)
+        return make_unit(
+            self._items, self._slot, join_grams(self._grams), RUN_GAP.join(self._sounds), self._required
+        )
 
     def _simple(self, segment: Segment) -> None:
         text, weight, terms = segment.text, 1.0, [segment.text.casefold()]
@@ -197,6 +200,9 @@ class UnitBuilder:
                 self._close_chain()
 
     def _add_grams(self, segment: Segment, piece: Piece) -> None:
+        if len(piece.sound) < 2:
+            return
+        self._sounds.append(piece.sound)
         grams = run_grams(piece.sound, segment.start, piece.run.stem_end)
         if len(piece.sound) < len(segment.text):  # middle dots stand between
             spans = [piece.span(at, at + 2) for at in grams.slots]

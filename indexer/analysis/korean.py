@@ -48,9 +48,13 @@ def analyse_run(run: str, before: str = "", words: Words | None = None) -> Run:
     `before` is what stands directly before the run: context that shows particles for what they are, and not itself
     analysed. With it a run may have no items, else it has at least one.
     """
+    return build_run(run, _read(run, before, words), words, may_be_empty=bool(before))
+
+
+def build_run(run: str, found: list[Morph], words: Words | None, *, may_be_empty: bool = False) -> Run:
+    """Turn the morphemes of a run into items."""
     builder = _Builder(run, words)
     group: list[Morph] = []
-    found = _read(run, before, words)
     for morph in found:
         if morph.tag in _NOMINAL:
             group.append(morph)
@@ -61,9 +65,10 @@ def analyse_run(run: str, before: str = "", words: Words | None = None) -> Run:
         builder.other(morph)
     if group:
         builder.nominal(group)
-    if len(builder.items) > 1 and _is_odd(found):
-        builder.as_it_stands(found)
-    return builder.finish(may_be_empty=bool(before))
+    stem = _without_tail(found)
+    if len(builder.items) > 1 and _is_odd(stem):
+        builder.as_it_stands(stem[-1].start + len(stem[-1].surface))
+    return builder.finish(may_be_empty=may_be_empty)
 
 
 def _read(run: str, before: str, words: Words | None) -> list[Morph]:
@@ -79,7 +84,7 @@ def _read(run: str, before: str, words: Words | None) -> list[Morph]:
                 *(m._replace(start=m.start + end) for m in right),
             ]
     found = _in_context(run, before) if before else morphs(run)
-    return _repair(run, _with_clipped(run, found))
+    return repaired(_with_clipped(run, found))
 
 
 def _in_context(run: str, before: str) -> list[Morph]:
@@ -111,15 +116,12 @@ def _with_clipped(run: str, found: list[Morph]) -> list[Morph]:
     return found
 
 
-def _repair(run: str, found: list[Morph]) -> list[Morph]:
-    """Cut the stem anew where the split cannot be right: particles or endings before a noun, strings of syllables."""
-    end = len(found)
-    while end and _is_tail(found[end - 1].tag):
-        end -= 1
-    stem = found[:end]
+def repaired(found: list[Morph]) -> list[Morph]:
+    """Cut the stem anew where the split cannot be right: particles before a noun, strings of syllables."""
+    stem = _without_tail(found)
     if len(stem) < 2 or stem[-1].tag not in _NOMINAL or not _is_odd(stem):
         return found
-    text = run[: stem[-1].start + len(stem[-1].surface)]
+    text = "".join(morph.surface for morph in stem)
     pieces, cost = resplit(text)
     if cost >= sum(_cost(morph, last=morph is stem[-1]) for morph in stem):
         return found
@@ -129,7 +131,14 @@ def _repair(run: str, found: list[Morph]) -> list[Morph]:
         known = morphs(piece)
         new.append(known[0]._replace(start=at) if len(known) == 1 else Morph(piece, "NNG", "", at))
         at += len(piece)
-    return new + found[end:]
+    return new + found[len(stem) :]
+
+
+def _without_tail(found: list[Morph]) -> list[Morph]:
+    end = len(found)
+    while end and _is_tail(found[end - 1].tag):
+        end -= 1
+    return found[:end]
 
 
 def _is_tail(tag: str) -> bool:
@@ -256,13 +265,8 @@ class _Builder:
             if tag in ("VV", "VA", "MAG", "NNG", "NNP"):
                 self.required = True
 
-    def as_it_stands(self, found: list[Morph]) -> None:
-        """Add the run without its particles as a whole, because its split is doubtful."""
-        end = len(self.run)
-        for morph in reversed(found):
-            if morph.tag[0] != "J":
-                break
-            end = morph.start
+    def as_it_stands(self, end: int) -> None:
+        """Add the run up to the end of its stem as a whole, because its split is doubtful."""
         if self.items[0].term != self.run[:end]:
             self.items.insert(0, Item(self.run[:end], 0, self.slot, 0, end, "word", 1.0))
 

@@ -79,11 +79,14 @@ def morphs(unit: str) -> list[Morph]:
         found = found[: -len(FOLLOWER_OUTPUT)]
     else:
         found = _tagger().parse(unit)
-    lines = found.split("\n")
-    lines.pop()
+    return read_lines(found)
+
+
+def read_lines(lines: str) -> list[Morph]:
+    """Read the analyzer's lines, which must not be empty."""
     result = []
     at = 0
-    for line in lines:
+    for line in lines[:-1].split("\n"):
         surface, tag, expression = line.split("\t")
         surface = surface.rstrip(" ")  # some dictionary entries end in a blank
         result.append(Morph(surface, tag, expression, at))

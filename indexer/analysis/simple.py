@@ -1,69 +1,84 @@
-"""The short way for most units: one noun or verb with its particles and endings, perhaps in quotation marks.
+"""The short way for most units: one run of Hangul whose particles and endings all stand behind its stem.
 
-Gives exactly what the long way of `builder` gives, or None; a test holds the two together.
+Stems come again with other particles, so what they become is remembered. Gives exactly what the long way of
+`builder` gives, or None; a test holds the two together.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from indexer.analysis.clipped import clipped
-from indexer.analysis.compounds import split_noun
-from indexer.analysis.mecab import FOLLOWER_OUTPUT, output
-from indexer.analysis.unit import Item, Unit, run_grams
+from indexer.analysis.korean import build_run, repaired
+from indexer.analysis.mecab import FOLLOWER_OUTPUT, output, read_lines
+from indexer.analysis.unit import NO_GRAMS, Item, Unit, make_unit, run_grams
 from indexer.analysis.userdict import Words
 
-_SIMPLE = re.compile("[\"'“‘(]{0,2}([가-힣]{2,12})[.,\"'”’)]{0,3}")
-_INFLECTED = re.compile(r"([가-힣]+)/V[VA]/\*(?:\+[^+/]+/E[A-Z]+/\*)+")
-_TAIL_TAGS = ("J", "E", "XSV", "XSA", "VCP", "VX")
-_MAX_TAILS = 1 << 14
-_PREDICATE_WEIGHT = 0.8
+_RUN = re.compile("[\"'“‘(]{0,2}([가-힣]{2,16})[.,\"'”’)]{0,3}")
+_TAIL = "(?:[JE]|XSV|XSA|VCP|VX)"
+_STEM_AND_TAIL = re.compile(
+    rf"((?:[^\t\n]+\t(?!{_TAIL})[^\n]*\n)+)(?:[^\t\n]+\t{_TAIL}[^\n]*\n)*{re.escape(FOLLOWER_OUTPUT)}"
+)
+_MAX_STEMS = 1 << 15
 
-_tails: dict[str, bool] = {FOLLOWER_OUTPUT: True}
+
+class Stem(NamedTuple):
+    """What a stem becomes, without bigrams; `size` is the number of its syllables."""
+
+    terms: tuple[str, ...]
+    slots: tuple[int, ...]
+    width: int
+    size: int
+    items: tuple[Item, ...]
+    required: bool
 
 
-def simple_unit(text: str, words: Words) -> Unit | None:
-    """Analyse a unit that is one word with its particles and endings; None if it may be more."""
-    match = _SIMPLE.fullmatch(text)
+class _Stems(dict[str, "Stem | None"]):
+    """Stems by the analyzer's lines for them; forgets everything when full."""
+
+    def __missing__(self, lines: str) -> Stem | None:
+        if len(self) >= _MAX_STEMS:
+            self.clear()
+        stem = self[lines] = _analyse_stem(lines)
+        return stem
+
+
+_stems = _Stems()
+
+
+def find_stem(text: str, words: Words) -> tuple[Stem, str, int] | None:
+    """Return the stem of a simple unit, its run of Hangul and where the run begins; None if it is not simple."""
+    match = _RUN.fullmatch(text)
     if match is None:
         return None
     run = match[1]
-    if words.may_occur(run) or run[0] == "러":
+    if run[0] == "러" or words.may_occur(run) or clipped(run[:2]) or clipped(run[:3]):
         return None
-    found = output(run)
-    cut = found.find("\n") + 1
-    surface, tag, expression = found[: cut - 1].split("\t")
-    tail = found[cut:]
-    if not (_tails[tail] if tail in _tails else _remember_tail(tail)):
+    lines = _STEM_AND_TAIL.fullmatch(output(run))
+    stem = _stems[lines[1]] if lines else None
+    if stem is None or (stem.size == 1 and clipped(run[0])):
         return None
-    weight = 1.0
-    if tag in ("NNG", "NNP"):
-        if expression or clipped(surface) or (len(surface) > 3 and len(split_noun(surface)) > 1):
-            return None
-        term = surface
-    elif tag in ("VV", "VA"):
-        term, weight = surface + "다", _PREDICATE_WEIGHT
-    else:
-        inflected = _INFLECTED.fullmatch(expression)
-        if inflected is None or tag[1:2] not in "VA" or tag[0] != "V" or tag[:2] == "VC" or tag[:2] == "VX":
-            return None
-        term, weight = inflected[1] + "다", _PREDICATE_WEIGHT
-    if clipped(run[:2]) or clipped(run[:3]):
-        return None
-    start, end = match.start(1), len(surface)
-    if not found.endswith(FOLLOWER_OUTPUT) or end == 0:
-        return None
-    grams = run_grams(run, start, end)
-    item = Item(term, 0, 1, start, start + end, "word", weight)
-    return Unit((term,), (0,), 1, grams, len(grams.terms) + 1, (item,), True)
+    return stem, run, match.start(1)
 
 
-def _remember_tail(tail: str) -> bool:
-    if len(_tails) >= _MAX_TAILS:
-        _tails.clear()
-    lines = tail.split("\n")
-    is_tail = lines[-2:] == [FOLLOWER_OUTPUT[:-1], ""] and all(
-        line.partition("\t")[2].startswith(_TAIL_TAGS) for line in lines[:-2]
-    )
-    _tails[tail] = is_tail
-    return is_tail
+def simple_unit(text: str, words: Words) -> Unit | None:
+    """Analyse a unit that is one run of Hangul with all particles at its end; None if it is not."""
+    found = find_stem(text, words)
+    if found is None:
+        return None
+    stem, run, start = found
+    items = stem.items
+    if start:
+        items = tuple([item._replace(start=item.start + start, end=item.end + start) for item in items])
+    grams = run_grams(run, start, stem.size)
+    return Unit(stem.terms, stem.slots, stem.width, run, grams, items, stem.required)
+
+
+def _analyse_stem(lines: str) -> Stem | None:
+    found = read_lines(lines)
+    run = build_run("".join(morph.surface for morph in found), repaired(found), None)
+    if not run.items:
+        return None
+    unit = make_unit(run.items, run.width, NO_GRAMS, "", run.required)
+    return Stem(unit.terms, unit.slots, unit.width, run.stem_end, unit.items, unit.required)

@@ -7,7 +7,7 @@ from either side. Two kinds of terms live in separate index fields:
   *parts* of compounds and other forms of the same word. The most finely split reading of a text occupies
   consecutive positions, whatever its spacing: 북미정상회담, 북미 정상회담 and 북 미 정상 회담 are all
   북 미 정상 회담 at p, p+1, p+2, p+3, and the whole forms stand at the position where they begin.
-- `title_gram` and `body_gram` hold *grams*: the syllable bigrams of each run of Hangul, at consecutive positions inside a run and with a gap of one between runs, so that a
+- `title_gram` and `body_gram` hold *grams*: the syllable bigrams of each run of Hangul, at consecutive positions inside a run and with a gap between runs, so that a
   phrase of grams never crosses a word boundary. They are a safety net for wrong splits.
 """
 

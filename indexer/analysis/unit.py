@@ -39,7 +39,9 @@ class Grams(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """All terms of a unit. `width` is its number of word positions, `gram_width` of gram positions with gaps.
+    """All terms of a unit. `width` is its number of word positions; `sound` is what its bigrams are made of.
+
+    `sound` is each run of two or more syllables, joined by `RUN_GAP`; bigram i begins at gram position i of it.
 
     `required` is False where the unit is only function words. `terms` and `slots` repeat `items` in columns, for
     bulk indexing.
@@ -48,23 +50,24 @@ class Unit(NamedTuple):
     terms: tuple[str, ...]
     slots: tuple[int, ...]
     width: int
+    sound: str
     grams: Grams
-    gram_width: int
     items: tuple[Item, ...]
     required: bool
 
 
+RUN_GAP = "\0"
 NO_GRAMS = Grams((), (), (), (), ())
 
 
-def make_unit(items: list[Item], width: int, grams: Grams, gram_width: int, required: bool) -> Unit:
+def make_unit(items: list[Item], width: int, grams: Grams, sound: str, required: bool) -> Unit:
     """Join items and grams to a unit; items are sorted by position and repeated terms of a position dropped."""
     unique: dict[tuple[int, str], Item] = {}
     for item in sorted(items, key=lambda item: item.slot):
         unique.setdefault((item.slot, item.term), item)
     kept = tuple(unique.values())
     terms, slots = tuple([item.term for item in kept]), tuple([item.slot for item in kept])
-    return Unit(terms, slots, width, grams, gram_width, kept, required)
+    return Unit(terms, slots, width, sound, grams, kept, required)
 
 
 def run_grams(run: str, start: int, stem_end: int) -> Grams:
@@ -82,17 +85,26 @@ def run_grams(run: str, start: int, stem_end: int) -> Grams:
     )
 
 
-def join_grams(pieces: list[Grams]) -> tuple[Grams, int]:
-    """Put the bigrams of several runs one behind the other with a gap between runs; also return the width."""
+def gram_width(sound: str) -> int:
+    """Return how many gram positions a run or several joined runs take: one a letter and one behind."""
+    return len(sound) + 1 if sound else 0
+
+
+def join_grams(pieces: list[Grams]) -> Grams:
+    """Put the bigrams of several runs one behind the other, with a gap of two positions between runs."""
     if len(pieces) <= 1:
-        grams = pieces[0] if pieces else NO_GRAMS
-        return grams, len(grams.terms) + 1 if grams.terms else 0
-    columns: tuple[list[str], list[int], list[int], list[int], list[bool]] = ([], [], [], [], [])
+        return pieces[0] if pieces else NO_GRAMS
+    terms: list[str] = []
+    slots: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    asked: list[bool] = []
     at = 0
     for piece in pieces:
-        for column, values in zip(columns, piece, strict=True):
-            column.extend(values)  # type: ignore[arg-type]
-        columns[1][len(columns[1]) - len(piece.slots) :] = [at + slot for slot in piece.slots]
-        at += len(piece.terms) + 1 if piece.terms else 0
-    terms, slots, starts, ends, asked = map(tuple, columns)
-    return Grams(terms, slots, starts, ends, asked), at  # type: ignore[arg-type]
+        terms += piece.terms
+        slots += [at + slot for slot in piece.slots]
+        starts += piece.starts
+        ends += piece.ends
+        asked += piece.asked
+        at += len(piece.terms) + 2 if piece.terms else 0
+    return Grams(tuple(terms), tuple(slots), tuple(starts), tuple(ends), tuple(asked))

@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TypeAlias
 
 from indexer.analysis.builder import UnitBuilder
 from indexer.analysis.scan import Segment, plain, segments
-from indexer.analysis.simple import simple_unit
+from indexer.analysis.simple import find_stem, simple_unit
 from indexer.analysis.unit import Unit
-from indexer.analysis.userdict import Words, builtin_words
+from indexer.analysis.userdict import Words
 
 MAX_REMEMBERED = 1 << 16
+
+# Terms, their slots, the number of word positions, and the sound: the first columns of `Unit`.
+FieldUnit: TypeAlias = tuple[tuple[str, ...], tuple[int, ...], int, str]
 
 
 class UnitCache(dict[str, Unit]):
     """Units by their text; forgets everything when full, so that memory stays bounded."""
 
-    def __init__(self, user_words: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
-        self._words = Words({**builtin_words(), **user_words})
+        self._words = words
 
     def __missing__(self, text: str) -> Unit:
         if len(self) >= MAX_REMEMBERED:
             self.clear()
         unit = self[text] = simple_unit(text, self._words) or analyse_unit(text, self._words)
+        return unit
+
+
+class FieldUnits(dict[str, FieldUnit]):
+    """What the index needs of units, by their text: no offsets, and little to make. Bounded like `UnitCache`."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, text: str) -> FieldUnit:
+        if len(self) >= MAX_REMEMBERED:
+            self.clear()
+        found = find_stem(text, self._words)
+        if found is not None:
+            stem, run, _ = found
+            unit: FieldUnit = (stem.terms, stem.slots, stem.width, run)
+        else:
+            unit = analyse_unit(text, self._words)[:4]
+        self[text] = unit
         return unit
 
 

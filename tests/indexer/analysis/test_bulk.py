@@ -90,7 +90,7 @@ def test_analysis_does_not_depend_on_what_came_before() -> None:
 
 def test_memory_is_bounded() -> None:
     """The memory of units forgets when it is full."""
-    cache = UnitCache({})
+    cache = UnitCache(_WORDS)
     cache.update({f"단어{number}": cache["북한"] for number in range(MAX_REMEMBERED)})
     assert cache["새말"].terms == ("새말",)
     assert len(cache) < MAX_REMEMBERED
