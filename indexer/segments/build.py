@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segments.bounds import peaks
 from indexer.segments.container import ContainerWriter, FileSeal
 from indexer.segments.disk import Disk
 from indexer.segments.document import (
@@ -156,7 +155,6 @@ class SegmentBuilder:
         out.add(f"{name}/tokens", narrowed(token_starts[starts]))
         out.add(f"{name}/positions", narrowed(positions))
         out.add(f"{name}/lengths", narrowed(lengths))
-        out.add(f"{name}/peaks", peaks(starts, frequencies, lengths[postings], lengths))
 
     def _write_keyword(self, out: ContainerWriter, name: str, tokens: _Tokens) -> list[bytes]:
         lengths = np.frombuffer(tokens.lengths, np.uint32)

@@ -80,5 +80,5 @@ def _keywords(part: Part, name: str) -> tuple[list[str], Ints, Ints]:
     found = np.flatnonzero(places[docs] >= 0)
     terms = starts.searchsorted(found, "right") - 1
     distinct, of_value = np.unique(terms, return_inverse=True)
-    texts = [field.terms[number].decode("utf-8", "surrogatepass") for number in distinct.tolist()]
+    texts = [field.text(number) for number in distinct.tolist()]
     return texts, of_value, places[docs[found]]

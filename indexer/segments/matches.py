@@ -18,17 +18,26 @@ _SPARSE = 16  # below one in so many, sorted look-ups cost less than a pass over
 class Matches:
     """Ascending document numbers, and a function that scores those at given places of that list, or all."""
 
-    __slots__ = ("docs", "scores", "tiers")
+    __slots__ = ("_all", "_scorer", "docs", "tiers")
 
     def __init__(self, docs: Ints, scores: Scorer, tiers: tuple[Ints, ...] = ()) -> None:
         self.docs = docs
-        self.scores = scores
+        self._scorer = scores
+        self._all: Floats | None = None
         self.tiers = tiers
         """Places in `docs`, best first, such that all documents of a tier score above all outside it and the
         tiers before it. Empty if nothing is known."""
 
     def __len__(self) -> int:
         return len(self.docs)
+
+    def scores(self, at: Ints | None) -> Floats:
+        """Return the scores of the matches at places `at`, or of all; all are computed at most once."""
+        if at is None and self._all is None:
+            self._all = self._scorer(None)
+        if self._all is not None:
+            return self._all if at is None else self._all[at]
+        return self._scorer(at)
 
 
 def nothing() -> Matches:

@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segments.bounds import average, shares
 from indexer.segments.build import narrowed, ordinals, write_terms
 from indexer.segments.container import ContainerWriter, FileSeal
 from indexer.segments.disk import Disk
@@ -197,15 +196,11 @@ def _write(out: ContainerWriter, sources: list[Source], count: int, piece_tokens
 
 def _write_text(out: ContainerWriter, name: str, field: _MergedField, lengths: Ints, count: int) -> None:
     frequencies: list[Ints] = []
-    peaks: list[Ints] = []
-    mean = average(lengths)
 
     def documents() -> Iterator[bytes]:
         for first, last in field.pieces():
             docs, freqs = field.postings(first, last)
             frequencies.append(narrowed(freqs))
-            starts = field.starts[first:last] - field.starts[first]
-            peaks.append(np.maximum.reduceat(shares(freqs, lengths[docs], mean), starts))
             yield docs.astype(_width(count)).tobytes()
 
     write_terms(out, name, field.terms)
@@ -217,8 +212,6 @@ def _write_text(out: ContainerWriter, name: str, field: _MergedField, lengths: I
     parts = (field.positions(first, last, dtype).tobytes() for first, last in field.pieces())
     out.add_parts(f"{name}/positions", dtype, parts)
     out.add(f"{name}/lengths", narrowed(lengths))
-    best = np.concatenate([np.zeros(0), *peaks]).astype(np.float32)
-    out.add(f"{name}/peaks", np.nextafter(best, np.float32(np.inf)))
 
 
 def _write_keyword(out: ContainerWriter, name: str, field: _MergedField, count: int) -> None:

@@ -18,6 +18,8 @@ from indexer.segments.scope import Scope
 
 Ints: TypeAlias = NDArray[Any]
 
+_DENSE = 128  # with more than one key in so many places, a table of all places is faster than searching
+
 
 def phrase(scope: Scope, name: str, slots: Sequence[Sequence[bytes]], slop: int) -> Matches:
     """Return the documents in which each slot has a term 1 to `slop` positions behind one of the slot before.
@@ -53,13 +55,26 @@ def _in_sequence(
     ends = _keys(tokens[0], stride)
     for slot in tokens[1:]:
         keys = _keys(slot, stride)
-        # The nearest end before each token: within slop, or the phrase does not go on here.
-        before = ends.searchsorted(keys) - 1
-        ends = keys[(before >= 0) & (keys - ends[before] <= slop)]
+        ends = keys[_follows(keys, ends, slop, len(docs) * stride)]
         if not len(ends):
             return docs[:0]
-    found = np.unique(ends // stride)
-    return np.asarray(docs[found])
+    found = ends // stride
+    first = np.append(True, found[1:] != found[:-1])
+    return np.asarray(docs[found[first]])
+
+
+def _follows(keys: Ints, ends: Ints, slop: int, space: int) -> NDArray[np.bool_]:
+    """Mark each key that stands 1 to `slop` behind one of `ends`; all are below `space`."""
+    if (len(keys) + len(ends)) * _DENSE > space:
+        # The index of a place before the first wraps round to the gap behind the last document.
+        table = np.zeros(space, np.bool_)
+        table[ends] = True
+        found = table[keys - 1]
+        for step in range(2, slop + 1):
+            found |= table[keys - step]
+        return np.asarray(found)
+    before = ends.searchsorted(keys) - 1
+    return np.asarray((before >= 0) & (keys - ends[before] <= slop))
 
 
 def _tokens(scope: Scope, name: str, text: bytes, docs: Ints) -> tuple[Ints, Ints]:

@@ -9,8 +9,10 @@ from typing import TypeAlias
 from whoosh import fields, scoring
 from whoosh.analysis import IDTokenizer, SpaceSeparatedTokenizer
 
-from indexer.segments.bounds import K1, B
 from indexer.segments.document import SINGLE_FIELDS, TEXT_FIELDS
+
+K1 = 1.2
+B = 0.75
 
 Boosts: TypeAlias = Mapping[str, float]
 

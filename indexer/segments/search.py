@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -14,7 +15,7 @@ from indexer.segments.evaluate import evaluate
 from indexer.segments.filters import conditions, passing
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
-from indexer.segments.matches import Matches, picked
+from indexer.segments.matches import Floats, Matches, picked
 from indexer.segments.results import NO_FILTERS, EditionHit, Filters, Hit, Results, Sort
 from indexer.segments.scope import Scope
 from indexer.segments.segment import Segment
@@ -33,13 +34,22 @@ class Part:
 
 
 class _Candidate(NamedTuple):
-    """A document that may be on the page; the least comes first. Edition ids differ, so nothing behind them counts."""
+    """A document that may be on the page; the least `value` comes first, then the least `time`, then id."""
 
     value: float
     time: float
-    edition_id: str
     part: Part
     place: int
+
+    @property
+    def edition_id(self) -> str:
+        """The edition id, read from the segment."""
+        return self.part.segment.value("id", int(self.part.matches.docs[self.place]))
+
+    @property
+    def group(self) -> int:
+        """The story's number; ungrouped, the document's."""
+        return int(self.part.groups[self.place])
 
 
 def search(
@@ -61,10 +71,9 @@ def search(
     budget = Budget(limits or Limits())
     parts = find(index, node, budget, filters=filters, group_by_story=group_by_story)
     wanted = offset + limit
-    candidates = sorted(candidate for part in parts for candidate in _candidates(part, sort, wanted))
+    candidates = _ordered([candidate for part in parts for candidate in _candidates(part, sort, wanted)])
     page = _first_of_groups(candidates, wanted, group_by_story)[offset:]
-    groups = _groups(parts, [int(c.part.groups[c.place]) for c in page], index) if group_by_story else None
-    hits = (_hit([(c.part, c.place)] if groups is None else groups[_group(c)]) for c in page)
+    hits = _story_hits(page, parts, index) if group_by_story else _edition_hits(page)
     return Results(_total(parts, index, group_by_story), tuple(hits))
 
 
@@ -104,36 +113,50 @@ def _candidates(part: Part, sort: Sort, count: int) -> list[_Candidate]:
     """Return the best documents of the best `count` groups of a segment."""
     if not count or not len(part.matches):
         return []
-    at = _contenders(part, count) if sort == "relevance" else np.arange(len(part.matches))
-    docs, groups = part.matches.docs[at], part.groups[at]
-    times = part.segment.column("sort_key")[docs]
-    if sort == "relevance":
-        values = part.matches.scores(at)
-    else:
-        values = times.astype(np.float64) * (1.0 if sort == "newest" else -1.0)
-        values[times == UNKNOWN_TIME] = -np.inf
-    ids = part.segment.fields["id"].ordinals
-    first = first_of_groups(groups, count, (values, times.astype(np.float64), -ids[docs].astype(np.float64)))
+    at = _contenders(part, count) if sort == "relevance" else None
+    docs, groups = (
+        (part.matches.docs, part.groups) if at is None else (part.matches.docs[at], part.groups[at])
+    )
+    sort_keys, ids = part.segment.column("sort_key"), part.segment.fields["id"].ordinals
+
+    def times(places: Ints) -> Floats:
+        return np.asarray(sort_keys[docs[places]].astype(np.float64))
+
+    def ids_backwards(places: Ints) -> Floats:
+        return -ids[docs[places]].astype(np.float64)
+
+    values = part.matches.scores(at) if sort == "relevance" else _by_time(sort_keys[docs], sort)
+    first = first_of_groups(groups, count, values, (times, ids_backwards))
+    latest = times(np.array(first)).tolist()
     return [
-        _Candidate(
-            -float(values[i]), -float(times[i]), part.segment.value("id", int(docs[i])), part, int(at[i])
-        )
-        for i in first
+        _Candidate(-float(values[i]), -time, part, i if at is None else int(at[i]))
+        for i, time in zip(first, latest, strict=True)
     ]
 
 
-def _contenders(part: Part, count: int) -> Ints:
-    """Return the places of the tiers that hold `count` groups together, or of all matches."""
+def _by_time(times: Ints, sort: Sort) -> Floats:
+    """Return values that are larger for what comes first; unknown times come last either way."""
+    values = times.astype(np.float64) * (1.0 if sort == "newest" else -1.0)
+    values[times == UNKNOWN_TIME] = -np.inf
+    return np.asarray(values)
+
+
+def _contenders(part: Part, count: int) -> Ints | None:
+    """Return the places of the tiers that hold `count` groups together, None for all matches."""
     chosen: Ints = np.zeros(0, np.intp)
     for tier in part.matches.tiers:
         chosen = np.union1d(chosen, tier)
         if len(chosen) >= count and len(np.unique(part.groups[chosen])) >= count:
             return chosen
-    return np.arange(len(part.matches))
+    return None
 
 
-def _group(candidate: _Candidate) -> int:
-    return int(candidate.part.groups[candidate.place])
+def _ordered(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Sort the candidates; ids are read only where value and time are equal."""
+    tied = Counter(candidate[:2] for candidate in candidates)
+    keyed = [(c[:2], c.edition_id if tied[c[:2]] > 1 else "", c) for c in candidates]
+    keyed.sort(key=lambda item: item[:2])
+    return [candidate for _, _, candidate in keyed]
 
 
 def _first_of_groups(candidates: list[_Candidate], count: int, group_by_story: bool) -> list[_Candidate]:
@@ -142,37 +165,50 @@ def _first_of_groups(candidates: list[_Candidate], count: int, group_by_story: b
         return candidates[:count]
     firsts: dict[int, _Candidate] = {}
     for candidate in candidates:
-        firsts.setdefault(_group(candidate), candidate)
+        firsts.setdefault(candidate.group, candidate)
         if len(firsts) == count:
             break
     return list(firsts.values())
 
 
-def _groups(parts: list[Part], wanted: list[int], index: Index) -> dict[int, list[tuple[Part, int]]]:
-    """Return all matches of the stories `wanted`."""
-    members: dict[int, list[tuple[Part, int]]] = {group: [] for group in wanted}
+def _edition_hits(page: list[_Candidate]) -> list[Hit]:
+    """Return a hit for each candidate."""
+    scores: dict[int, dict[int, float]] = {}
+    for part in {id(c.part): c.part for c in page}.values():
+        own = np.array(sorted(c.place for c in page if c.part is part))
+        scores[id(part)] = dict(zip(own.tolist(), part.matches.scores(own).tolist(), strict=True))
+    return [_hit([(c.part, c.place, scores[id(c.part)][c.place])]) for c in page]
+
+
+def _story_hits(page: list[_Candidate], parts: list[Part], index: Index) -> list[Hit]:
+    """Return a hit for each candidate, with all matches of its story."""
+    members: dict[int, list[tuple[Part, int, float]]] = {c.group: [] for c in page}
     flags = np.zeros(index.generation.next_story, np.bool_)
-    flags[wanted] = True
+    flags[list(members)] = True
     for part in parts:
-        for place in np.flatnonzero(flags[part.groups]).tolist():
-            members[int(part.groups[place])].append((part, place))
-    return members
+        own = np.flatnonzero(flags[part.groups])
+        if len(own):
+            scores = part.matches.scores(own).tolist()
+            for place, group, score in zip(own.tolist(), part.groups[own].tolist(), scores, strict=True):
+                members[group].append((part, place, score))
+    return [_hit(found) for found in members.values()]
 
 
-def _hit(members: list[tuple[Part, int]]) -> Hit:
-    """Return the hit made of these matches, the one with the highest score first."""
-    keyed = []
-    for part, place in members:
-        document = int(part.matches.docs[place])
+def _hit(members: list[tuple[Part, int, float]]) -> Hit:
+    """Return the hit made of these matches and their scores, the one with the highest score first."""
+    found = []
+    for part, place, score in members:
+        document, segment = int(part.matches.docs[place]), part.segment
         edition = EditionHit(
-            edition_id=part.segment.value("id", document),
-            lang=part.segment.value("lang", document),
-            score=float(part.matches.scores(np.array([place]))[0]),
-            edition_no=int(part.segment.column("edition_no")[document]),
-            day=int(part.segment.column("day")[document]),
+            edition_id=segment.value("id", document),
+            lang=segment.value("lang", document),
+            score=score,
+            edition_no=int(segment.column("edition_no")[document]),
+            day=int(segment.column("day")[document]),
         )
-        time = int(part.segment.column("sort_key")[document])
-        keyed.append(((-edition.score, -time, edition.edition_id), edition))
-    editions = tuple(edition for _, edition in sorted(keyed, key=lambda pair: pair[0]))
-    part, place = members[0]
+        time = int(segment.column("sort_key")[document])
+        found.append((-score, -time, edition.edition_id, edition))
+    found.sort()
+    part, place, _ = members[0]
+    editions = tuple(item[-1] for item in found)
     return Hit(part.segment.value("story", int(part.matches.docs[place])), editions[0].score, editions)

@@ -15,6 +15,8 @@ from indexer.segments.terms import TermDictionary
 
 Numbers: TypeAlias = NDArray[Any]
 
+_SMALL = 200  # terms of a dictionary worth keeping as texts
+
 
 class Field:
     """The inverted lists of one field.
@@ -30,6 +32,16 @@ class Field:
         self.is_text = f"{name}/freqs" in file
         self._starts = f"{name}/starts"
         self._docs = f"{name}/docs"
+
+    def text(self, term: int) -> str:
+        """Return a term as text; those of small dictionaries are read once."""
+        if len(self.terms) > _SMALL:
+            return self.terms[term].decode("utf-8", "surrogatepass")
+        return self._texts[term]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [term.decode("utf-8", "surrogatepass") for term in self.terms]
 
     def span(self, term: int, last: int | None = None) -> tuple[int, int]:
         """Return where the postings of terms `term` to `last` (inclusive; itself by default) begin and end."""
@@ -73,14 +85,6 @@ class Field:
     def token_starts(self) -> Numbers:
         """Return where the positions of each term begin, and the end of the last."""
         return np.asarray(self._file.view(f"{self.name}/tokens"))
-
-    def peak(self, term: int) -> float:
-        """Return the largest share (see `bounds`) of the term under this segment's average length."""
-        return float(self._file.view(f"{self.name}/peaks", term, term + 1)[0])
-
-    def peaks(self, first: int, last: int) -> Numbers:
-        """Return the largest shares of terms `first` to `last` (inclusive)."""
-        return np.asarray(self._file.view(f"{self.name}/peaks", first, last + 1))
 
     @cached_property
     def lengths(self) -> Numbers:
@@ -129,7 +133,7 @@ class Segment:
         return mask
 
     def column(self, name: str) -> Numbers:
-        """Return a number for each document: `day`, `sort_key`, `edition_no` or `story_no`."""
+        """Return a number for each document; the names are those of `document.NUMBERS`."""
         return self._columns[name] if name in self._columns else self._load(name)
 
     @cached_property
@@ -143,8 +147,8 @@ class Segment:
     def value(self, name: str, document: int) -> str:
         """Return the value of a single-valued field of one document, empty if it has none."""
         field = self.fields[name]
-        ordinal = self.file.view(f"{name}/ordinals", document, document + 1)[0]
-        return field.terms[ordinal - 1].decode("utf-8", "surrogatepass") if ordinal else ""
+        ordinal = int(field.ordinals[document])
+        return field.text(ordinal - 1) if ordinal else ""
 
     def document_of(self, edition_id: str) -> int | None:
         """Return the number of the living or dead document that was written last under this id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,20 +16,30 @@ _END = TERM_END.encode()
 
 
 class TermDictionary:
-    """A sorted sequence of terms. Term i is `self[i]`, as UTF-8 bytes; equal text has equal bytes."""
+    """A sorted sequence of terms. Term i is `self[i]`, as UTF-8 bytes; equal text has equal bytes.
+
+    All of it is verified when the first term is read.
+    """
 
     def __init__(self, file: Container, field: str) -> None:
         self._file = file
-        self._offsets = f"{field}/offsets"
-        self._terms = f"{field}/terms"
-        self._count = file.count(self._offsets) - 1
+        self._field = field
+        self._count = file.count(f"{field}/offsets") - 1
+
+    @cached_property
+    def _offsets(self) -> memoryview:
+        return self._file.view(f"{self._field}/offsets")
+
+    @cached_property
+    def _text(self) -> memoryview:
+        return self._file.view(f"{self._field}/terms")
 
     def __len__(self) -> int:
         return self._count
 
     def __getitem__(self, number: int) -> bytes:
-        start, stop = self._file.view(self._offsets, number, number + 2)
-        return bytes(self._file.view(self._terms, start, stop - 1))
+        offsets = self._offsets
+        return bytes(self._text[offsets[number] : offsets[number + 1] - 1])
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.slice(0, self._count))
@@ -36,9 +47,10 @@ class TermDictionary:
     def lower_bound(self, term: bytes) -> int:
         """Return the number of the first term that is not below `term`."""
         low, high = 0, self._count
+        offsets, text = self._offsets, self._text
         while low < high:
             middle = (low + high) // 2
-            if self[middle] < term:
+            if bytes(text[offsets[middle] : offsets[middle + 1] - 1]) < term:
                 low = middle + 1
             else:
                 high = middle
@@ -59,8 +71,8 @@ class TermDictionary:
         """Return terms `start` to `stop` (exclusive)."""
         if start >= stop:
             return []
-        offsets = self._file.view(self._offsets, start, stop + 1).tolist()
-        blob = bytes(self._file.view(self._terms, offsets[0], offsets[-1]))
+        offsets = self._offsets[start : stop + 1].tolist()
+        blob = bytes(self._text[offsets[0] : offsets[-1]])
         base = offsets[0]
         return [blob[a - base : b - base - 1] for a, b in pairwise(offsets)]
 
@@ -70,8 +82,8 @@ class TermDictionary:
         The offsets count from the beginning of the whole dictionary; the text begins at the first of them.
         """
         stop = self._count if stop is None else stop
-        offsets = self._file.view(self._offsets, start, stop + 1)
-        return bytes(self._file.view(self._terms, offsets[0], offsets[-1])), offsets
+        offsets = self._offsets[start : stop + 1]
+        return bytes(self._text[offsets[0] : offsets[-1]]), offsets
 
 
 def _successor(prefix: bytes) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -9,19 +10,22 @@ from numpy.typing import NDArray
 
 Ints: TypeAlias = NDArray[Any]
 Floats: TypeAlias = NDArray[np.float64]
+Key: TypeAlias = Callable[[Ints], Floats]
 
 _SLACK = 4  # editions fetched for each group wanted at first; a story rarely has more that match
 
 
-def first_of_groups(groups: Ints, count: int, keys: tuple[Floats, ...]) -> list[int]:
+def first_of_groups(groups: Ints, count: int, values: Floats, ties: tuple[Key, ...]) -> list[int]:
     """Return the places of the first member of each of the first `count` groups, in order.
 
-    Members stand by the keys, the largest first, the second key where the first is equal and so on.
+    Members stand by their values, the largest first; where these are equal by the first of `ties`, and so on.
+    A tie key is a function from places to values, so that it is computed only where it is needed.
     """
     fetched = count * _SLACK
     while True:
-        chosen = leading(keys, fetched)
-        order = chosen[np.lexsort([-key[chosen] for key in reversed(keys)])]
+        chosen = leading(values, fetched, ties)
+        keys = (values[chosen], *(tie(chosen) for tie in ties))
+        order = chosen[np.lexsort([-key for key in reversed(keys)])]
         _, firsts = np.unique(groups[order], return_index=True)
         if len(firsts) >= count or len(chosen) >= len(groups):
             firsts.sort()
@@ -29,16 +33,20 @@ def first_of_groups(groups: Ints, count: int, keys: tuple[Floats, ...]) -> list[
         fetched *= 8
 
 
-def leading(keys: tuple[Floats, ...], count: int) -> Ints:
-    """Return the places of at least the first `count`, in no order; not many more if keys differ."""
-    first = keys[0]
-    if len(first) <= count:
-        return np.arange(len(first))
-    bound = np.partition(first, len(first) - count)[len(first) - count]
-    chosen = np.flatnonzero(first >= bound)
-    if len(chosen) <= 2 * count or len(keys) == 1:
+def leading(values: Floats, count: int, ties: tuple[Key, ...]) -> Ints:
+    """Return the places of at least the first `count`, in no order; not many more unless all keys are equal."""
+    if len(values) <= count:
+        return np.arange(len(values))
+    bound = np.partition(values, len(values) - count)[len(values) - count]
+    chosen = np.flatnonzero(values >= bound)
+    if len(chosen) <= 2 * count or not ties:
         return chosen
-    above = chosen[first[chosen] > bound]
-    level = chosen[first[chosen] == bound]
-    rest = leading(tuple(key[level] for key in keys[1:]), count - len(above))
+    above = chosen[values[chosen] > bound]
+    level = chosen[values[chosen] == bound]
+    later = tuple(_restricted(tie, level) for tie in ties[1:])
+    rest = leading(ties[0](level), count - len(above), later)
     return np.concatenate([above, level[rest]])
+
+
+def _restricted(tie: Key, level: Ints) -> Key:
+    return lambda places: tie(level[places])

@@ -17,8 +17,8 @@ from indexer.segments.schema import Ranking
 from tests.indexer.segments.oracle import (
     Batch,
     array_answer,
-    stock_answer,
     steady,
+    stock_answer,
     stock_searcher,
     write,
 )
