@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.ids import Lang
+from archive.ids import LANGS, Lang
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
@@ -21,6 +21,9 @@ _ENOUGH_CHARS = 200_000
 
 # Prose decides if it is at least one part in so many of the whole; less may be a note below a table.
 _PROSE_SHARE = 5
+
+# A text is in a language if so much of it is; one that mixes two more evenly is an edition of neither.
+_MAJORITY = 0.6
 
 # A Hangul syllable carries as much of a translated text as this many Latin letters: 2.36 in the 1,000 news
 # sentences of the Korean parallel data's development set (Park, Hong and Cha 2016).
@@ -77,7 +80,8 @@ def text_lang(text: str) -> Lang | None:
     1. Sentences and long lines count; short ones (menus, headings, names) only where there is little else.
     2. A line is Korean, English or other by its words: Korean technical text full of Latin names keeps its
        Korean particles and endings, English text that quotes Korean keeps its English function words.
-    3. Every line weighs what it holds, a Hangul syllable as much as 2.4 Latin letters; the heavier wins.
+    3. Every line weighs what it holds, a Hangul syllable as much as 2.4 Latin letters. The language of at
+       least three fifths wins; a text half translated is in neither.
     4. Latin text with the function words of another language, or text in another script, is None.
     """
     text = unicodedata.normalize("NFC", text[:_ENOUGH_CHARS])
@@ -93,11 +97,11 @@ def _heavier(lines: list[_Line]) -> Lang | None:
         weights[_line_lang(line)] += _weight(line)
     if sum(line.foreign_words for line in lines) > sum(line.english_words for line in lines):
         weights = {"ko": weights["ko"], "en": 0.0, "other": weights["other"] + weights["en"]}
-    if weights["ko"] > max(weights["en"], weights["other"], 2):
-        return "ko"
-    if weights["en"] > max(weights["ko"], weights["other"], 2):
-        return "en"
-    return None
+    total = sum(weights.values())
+    # Two letters are no text.
+    if total <= 2:
+        return None
+    return next((lang for lang in LANGS if weights[lang] >= _MAJORITY * total), None)
 
 
 def _line_lang(line: _Line) -> str:

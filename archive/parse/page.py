@@ -43,6 +43,5 @@ def _finish(draft: Draft) -> ParsedPage:
         updated_at=draft.updated_at,
         authors=authors,
         section=clean_text(draft.section or "") or None,
-        text_lang=text_lang("\n".join(draft.prose or paragraphs))
-        or text_lang("\n".join([title, *paragraphs])),
+        text_lang=text_lang("\n".join(draft.prose or [title, *paragraphs])),
     )
