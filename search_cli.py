@@ -32,7 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stats": ("commands.stats", "Count editions, stories, languages and dates."),
     "sites": ("commands.sites", "List the built-in outlets."),
     "export": ("commands.export", "Take articles out of the archive."),
-    "explain": ("commands.explain", "Show the search terms a text becomes."),
+    "explain": ("commands.explain", "Show the search terms a text or query becomes."),
 }
 
 EPILOG = """\b

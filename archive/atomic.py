@@ -3,31 +3,53 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from archive.errors import NotFoundError
+
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[TextIO]:
     """Give a UTF-8 stream whose content becomes the file `path` when the block ends well.
 
-    If the block raises, `path` stays as it was. Raises OSError if the directory cannot be written to.
+    If the block raises, `path` stays as it was. A link is followed, and a file that is replaced hands on its
+    permissions. A device or pipe cannot be replaced: what goes there is written at once. Raises NotFoundError
+    if there is no such directory and OSError if it cannot be written to.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    path = path.resolve()
+    kind = _kind(path)
+    if kind is not None and not stat.S_ISREG(kind):
+        with path.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        return
+    if not path.parent.is_dir():
+        raise NotFoundError(f"no directory {path.parent}", "create it, or name another")
+    # Beside the target, so that moving it there is one step; its own name, for the other may be as long as can be.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ilbo-", suffix=".tmp")
     scratch = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        scratch.chmod(0o666 & ~_umask())
+        scratch.chmod(0o666 & ~_umask() if kind is None else stat.S_IMODE(kind))
         scratch.replace(path)
     except BaseException:
         scratch.unlink(missing_ok=True)
         raise
+
+
+def _kind(path: Path) -> int | None:
+    """Return type and permissions of what stands at `path`, None if nothing does."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
 
 
 def _umask() -> int:

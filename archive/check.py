@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from archive.capture.warc_check import WarcDamage, walk_warc
 from archive.paths import ArchivePaths
-from archive.warc_check import WarcDamage, walk_warc
 
 RESTORE = "restore the catalogue from a backup"
 

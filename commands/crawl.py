@@ -6,13 +6,13 @@ import time
 
 import click
 
-from archive.crawl import crawl as run_crawl
-from archive.crawl_settings import CrawlResult, CrawlSettings, PageDone, checked_base_url, day_range
+from archive.crawling.crawl import crawl as run_crawl
+from archive.crawling.crawl_settings import CrawlResult, CrawlSettings, PageDone, checked_base_url, day_range
+from archive.crawling.outcome import OUTCOMES
+from archive.crawling.plan import CrawlPlan, plan_crawl
 from archive.errors import UsageError
-from archive.outcome import OUTCOMES
+from archive.outlets.profile import load_profile
 from archive.paths import ArchivePaths
-from archive.plan import CrawlPlan, plan_crawl
-from archive.profile import load_profile
 from commands.output import echo_counters, echo_json, format_option, warn
 from commands.progress import Progress
 from render.figures import size

@@ -72,8 +72,8 @@ def import_(paths: ArchivePaths, files: tuple[Path, ...], site: str | None, outp
 def _import_warc(
     db: sqlite3.Connection, paths: ArchivePaths, path: Path, site: str | None, progress: Progress
 ) -> Counter[str]:
-    from archive.profile import builtin_profiles, load_profile  # noqa: PLC0415 - parsers load slowly
-    from archive.warc_import import WarcImport  # noqa: PLC0415
+    from archive.capture.warc_import import WarcImport  # noqa: PLC0415
+    from archive.outlets.profile import builtin_profiles, load_profile  # noqa: PLC0415 - parsers load slowly
 
     profiles = builtin_profiles() if site is None else (load_profile(site),)
     with WarcImport(db=db, paths=paths, profiles=profiles) as warc:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from wcwidth import wcswidth
 
-from archive.profile import builtin_profiles
+from archive.outlets.profile import builtin_profiles
 from commands.output import echo_json, format_option
 
 EPILOG = """\b

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from archive.profile import SiteProfile, read_profile
+from archive.outlets.profile import SiteProfile, read_profile
 
 
 @dataclass(frozen=True)

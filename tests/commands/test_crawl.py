@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from archive.capture.warc_check import WarcRecord, walk_warc
 from archive.catalogue import open_catalogue
+from archive.crawling.outcome import OUTCOMES
 from archive.locking import exclusive
-from archive.outcome import OUTCOMES
+from archive.outlets.profile import builtin_names
 from archive.paths import ArchivePaths
-from archive.profile import builtin_names
-from archive.warc_check import WarcRecord, walk_warc
 from tests.archive.scripted_site import PROFILE, Reply, ScriptedSite, list_page, story_pages
 from tests.conftest import TIMEOUT_S, Ran, command_line, environment
 

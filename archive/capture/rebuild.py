@@ -1,0 +1,88 @@
+"""The catalogue from the WARC files alone: captures, then the editions, revisions and links they hold."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+
+from archive.capture.captures import KnownCapture, adopt_captures, get_capture, load_payload
+from archive.capture.extract import DayRange, NoEditionError, extract_article, rules_of
+from archive.catalogue import transaction
+from archive.crawling.crawl_settings import PageDone
+from archive.crawling.outcome import Outcome, count_outcomes
+from archive.crawling.visit import MAX_DECODED_BYTES
+from archive.editions import get_edition, put_article
+from archive.errors import CorruptDataError
+from archive.ids import edition_id
+from archive.locking import exclusive
+from archive.outlets.profile import SiteProfile
+from archive.outlets.site_urls import SiteUrls
+from archive.parse.page import ParseRules
+from archive.paths import ArchivePaths
+
+
+def rebuild(
+    db: sqlite3.Connection,
+    paths: ArchivePaths,
+    profile: SiteProfile,
+    on_page: Callable[[PageDone], None] = lambda _page: None,
+) -> dict[str, int]:
+    """Read all captures of an outlet with today's parsers, in the order in which they were made.
+
+    Captures that are in the WARC files but not in the catalogue are entered first, so that an empty catalogue
+    is filled again: editions, their earlier revisions, and the links between them. In a catalogue that has
+    editions, captures older than an edition's own are passed over, so that only what the parsers now read
+    otherwise changes. Returns outcomes that add up to `attempted`, one for each capture of an article page
+    that was read; a record that cannot be read is `failed`.
+
+    Raises LockedError while the outlet is being crawled.
+    """
+    rules = rules_of(profile)
+    counts: Counter[str] = Counter()
+    with exclusive(paths.lock(f"crawl-{profile.site}"), f"a crawl of {profile.site}"):
+        adopt_captures(db, paths.warc, profile.site)
+        numbers = [
+            row[0]
+            for row in db.execute(
+                "SELECT capture_no FROM captures WHERE site = ? AND status = 200 ORDER BY capture_no",
+                (profile.site,),
+            )
+        ]
+        for number in numbers:
+            known = get_capture(db, number)
+            assert known is not None
+            done = _read(db, paths, profile, rules, known)
+            if done is not None:
+                counts[done[0]] += 1
+                on_page(PageDone(url=known.capture.url, outcome=done[0], detail=done[1], done=counts.total()))
+    return count_outcomes(counts)
+
+
+def _read(
+    db: sqlite3.Connection, paths: ArchivePaths, profile: SiteProfile, rules: ParseRules, known: KnownCapture
+) -> tuple[Outcome, str | None] | None:
+    # A capture may have come from a mirror, so its own host stands for the outlet's.
+    url = known.capture.url
+    urls = SiteUrls(profile, url[: url.index("/", url.index("://") + 3)])
+    articles = urls.articles(url)
+    if not articles:
+        return None
+    edition = get_edition(db, edition_id(profile.site, articles[0].key, articles[0].lang))
+    if edition is not None and edition.capture is not None and known.number < edition.capture:
+        return None
+    try:
+        article = extract_article(
+            load_payload(db, paths.warc, known, MAX_DECODED_BYTES),
+            articles[0],
+            site=profile.site,
+            url=url,
+            rules=rules,
+            days=DayRange(),
+        )
+    except NoEditionError as none:
+        return none.outcome, none.detail
+    except (CorruptDataError, ValueError) as error:
+        return "failed", str(error)
+    with transaction(db):
+        return put_article(db, article, captured_at=known.capture.fetched_at, capture=known.number), None

@@ -1,0 +1,209 @@
+"""Site profiles: how one outlet is discovered, parsed and paired, as data in a TOML file.
+
+`docs/reference/site-profile.md` describes every field.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from string import Formatter
+from urllib.parse import urlsplit
+
+from archive.errors import ConfigError, UsageError
+from archive.ids import Lang, is_site
+from archive.outlets.profile_fields import Fields
+
+DEFAULT_DELAY_S = 2.0
+
+_OFFSET = re.compile(r"[+-]\d\d:\d\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRule:
+    """How the pages of one language are addressed.
+
+    `pattern` is matched against the whole of a page's canonical path and query; `url` is the template of the
+    page's one canonical path and query, filled with the groups of the pattern.
+    """
+
+    lang: Lang
+    pattern: re.Pattern[str]
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteProfile:
+    """One outlet. `origin` says where the profile was read; `built_in` that it came with the program.
+
+    `base_url` is scheme and host without a path; `aliases` are further hosts that serve the same pages;
+    `delay_s` is the pause between two requests; `parse` is handed as it is to `archive.parse`.
+    """
+
+    site: str
+    name: str
+    name_ko: str | None
+    base_url: str
+    aliases: frozenset[str]
+    timezone: str
+    delay_s: float
+    contact: str | None
+    start: tuple[str, ...]
+    sitemaps: tuple[str, ...]
+    editions: tuple[EditionRule, ...]
+    key: str
+    key_slash: str
+    lists: tuple[re.Pattern[str], ...]
+    follow_articles: bool
+    parse: Mapping[str, object]
+    origin: str
+    built_in: bool
+
+    @property
+    def langs(self) -> tuple[Lang, ...]:
+        """The languages of the outlet's editions, in the order of the profile."""
+        return tuple(dict.fromkeys(rule.lang for rule in self.editions))
+
+
+def builtin_names() -> tuple[str, ...]:
+    """Return the names of the built-in profiles, sorted."""
+    folder = resources.files("archive.outlets.profiles")
+    return tuple(sorted(item.name[:-5] for item in folder.iterdir() if item.name.endswith(".toml")))
+
+
+def builtin_profiles() -> tuple[SiteProfile, ...]:
+    """Read all built-in profiles, sorted by name."""
+    return tuple(load_profile(name) for name in builtin_names())
+
+
+def load_profile(name_or_path: str) -> SiteProfile:
+    """Read a profile: a built-in one by its name, any other from the path of its `.toml` file.
+
+    Raises UsageError for an unknown name and ConfigError for a file that is missing or cannot be used.
+    """
+    if name_or_path.endswith(".toml") or "/" in name_or_path or "\\" in name_or_path:
+        try:
+            data = Path(name_or_path).read_bytes()
+        except OSError as error:
+            raise ConfigError(
+                f"cannot read the profile {name_or_path}: {error.strerror}", "check the path"
+            ) from error
+        return read_profile(data, origin=name_or_path)
+    if name_or_path not in builtin_names():
+        raise UsageError(
+            f"no built-in profile is named {name_or_path!r} (there are: {', '.join(builtin_names())})",
+            "see `ilbo sites`, or give the path of a profile .toml",
+        )
+    data = resources.files("archive.outlets.profiles").joinpath(f"{name_or_path}.toml").read_bytes()
+    return read_profile(data, origin=name_or_path, built_in=True)
+
+
+def read_profile(data: bytes, *, origin: str, built_in: bool = False) -> SiteProfile:
+    """Read a profile from the bytes of a TOML document; `origin` names it in errors.
+
+    Raises ConfigError, naming the field, for anything missing, unknown, of the wrong type or contradictory.
+    """
+    try:
+        # The reader came into the standard library with Python 3.11.
+        toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+        table = toml.loads(data.decode("utf-8-sig"))
+    except ValueError as error:
+        raise ConfigError(f"the profile {origin} is not TOML: {error}", "correct the file") from error
+    fields = Fields(table, origin)
+    site = fields.text("site")
+    if not is_site(site):
+        fields.fail("site", f"{site!r} is no site name: lower-case letters, digits, `_ . -`, at most 64")
+    lists = fields.table("lists")
+    profile = SiteProfile(
+        site=site,
+        name=fields.text("name", site),
+        name_ko=fields.text("name_ko", "") or None,
+        base_url=_base_url(fields),
+        aliases=frozenset(host.lower() for host in fields.texts("aliases")),
+        timezone=fields.text("timezone", "+09:00"),
+        delay_s=fields.number("delay_s", DEFAULT_DELAY_S),
+        contact=fields.text("contact", "") or None,
+        start=fields.texts("start"),
+        sitemaps=fields.texts("sitemaps"),
+        editions=tuple(_edition(item) for item in fields.tables("editions")),
+        key=fields.text("key", "{key}"),
+        key_slash=fields.text("key_slash", "/"),
+        lists=tuple(lists.pattern_of("patterns", text) for text in lists.texts("patterns")),
+        follow_articles=lists.flag("follow_articles"),
+        parse=fields.raw_table("parse"),
+        origin=origin,
+        built_in=built_in,
+    )
+    lists.finish()
+    fields.finish()
+    _check(profile, fields)
+    return profile
+
+
+def _base_url(fields: Fields) -> str:
+    url = fields.text("base_url")
+    try:
+        return clean_base_url(url)
+    except ValueError as error:
+        fields.fail("base_url", str(error))
+
+
+def clean_base_url(url: str) -> str:
+    """Return scheme and host (and port) of `url` in lower case; ValueError if it is anything more or else."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(f"{url!r} is no URL: {error}") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is not of the form http://HOST or https://HOST")
+    if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(f"{url!r} has more than scheme, host and port")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
+
+
+def _edition(fields: Fields) -> EditionRule:
+    rule = EditionRule(
+        lang=fields.lang("lang"),
+        pattern=fields.pattern_of("pattern", fields.text("pattern")),
+        url=fields.text("url"),
+    )
+    if not rule.url.startswith("/"):
+        fields.fail("url", "a page's path starts with /")
+    fields.finish()
+    return rule
+
+
+def _check(profile: SiteProfile, fields: Fields) -> None:
+    if not profile.editions:
+        fields.fail("editions", "at least one [[editions]] table is needed")
+    if profile.contact is not None and not profile.contact.isascii():
+        fields.fail("contact", "it is sent in a header, which holds ASCII characters only")
+    if _OFFSET.fullmatch(profile.timezone) is None:
+        fields.fail("timezone", f"{profile.timezone!r} is not of the form +09:00")
+    for rule in profile.editions:
+        for template, field in ((profile.key, "key"), *((other.url, "url") for other in profile.editions)):
+            for name in template_fields(template, field, fields):
+                if name not in rule.pattern.groupindex:
+                    fields.fail(field, f"{{{name}}} is no named group of the {rule.lang} edition's pattern")
+
+
+def template_fields(template: str, field: str, fields: Fields) -> list[str]:
+    """Return the names a template needs; ConfigError, through `fields`, if it is malformed."""
+    try:
+        parts = list(Formatter().parse(template))
+    except ValueError as error:
+        fields.fail(field, f"{template!r} is no template: {error}")
+    names = [name for _, name, spec, conversion in parts if name is not None]
+    if any(spec or conversion for _, _, spec, conversion in parts) or not all(
+        n.isidentifier() for n in names
+    ):
+        fields.fail(field, f"{template!r} may hold only plain names in braces, such as {{key}}")
+    return names

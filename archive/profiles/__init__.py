@@ -1,1 +1,0 @@
-"""The built-in outlets, one TOML file each; `archive.profile` reads them."""
