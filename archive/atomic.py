@@ -21,7 +21,7 @@ def written_whole(path: Path) -> Iterator[TextIO]:
     permissions. A device or pipe cannot be replaced: what goes there is written at once. Raises NotFoundError
     if there is no such directory and OSError if it cannot be written to.
     """
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
     kind = _kind(path)
     if kind is not None and not stat.S_ISREG(kind):
         with path.open("w", encoding="utf-8", newline="\n") as stream:
@@ -29,7 +29,8 @@ def written_whole(path: Path) -> Iterator[TextIO]:
         return
     if not path.parent.is_dir():
         raise NotFoundError(f"no directory {path.parent}", "create it, or name another")
-    # Beside the target, so that moving it there is one step; its own name, for the other may be as long as can be.
+    # Beside the target, so that it gets there in one step. Not named after it, whose name may be as long as
+    # names can be.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ilbo-", suffix=".tmp")
     scratch = Path(name)
     try:

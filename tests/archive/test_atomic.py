@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -20,7 +21,7 @@ OLD = "what stood there before\n"
 
 def litter(folder: Path, *kept: str) -> list[str]:
     """Return what stands in a folder besides what is expected there."""
-    return sorted(set(os.listdir(folder)) - set(kept))
+    return sorted({path.name for path in folder.iterdir()} - set(kept))
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "신문.csv", ".hidden", "a" * 255])
@@ -35,14 +36,18 @@ def test_the_file_appears_when_the_block_ends(tmp_path: Path, name: str) -> None
     assert litter(tmp_path, name) == []
 
 
+def _write_and_fail(stream: TextIO, error: type[BaseException]) -> None:
+    stream.write("new\n" * 100_000)
+    raise error
+
+
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
 def test_a_failure_leaves_the_old_file(tmp_path: Path, error: type[BaseException]) -> None:
     """If the block fails in any way the file is what it was, and no scrap is left."""
     path = tmp_path / "out.csv"
     path.write_text(OLD)
     with pytest.raises(error), written_whole(path) as stream:
-        stream.write("new\n" * 100_000)
-        raise error
+        _write_and_fail(stream, error)
     assert path.read_text() == OLD
     assert litter(tmp_path, "out.csv") == []
 

@@ -22,16 +22,11 @@ from indexer.searching import SORTS, Request, Searcher
 ALL = 1000
 
 # Words of the corpus in all their shapes: hanja, compounds, particles, clipped names, numbers, English.
-WORDS = [
-    *(
-        "북한 北 美 미국 제재 대북제재위 북미정상회담 안보리 러 尹 김정은 홍수 군 18호 3억 솔내시 화성-15형".split()
-    ),
-    *("sanctions Korea N. U.N. Solnae summit the of 2017 missile Kim".split()),
-]
-SIGNS = [
-    *('" “ ” ( ) [ ] - * ? ~ ~2 : AND OR NOT title: author: section: site: lang: date: TO 2024-13'.split()),
-    *("\x00", "\n", "\ud800", "\u202e", "٣", "１", "ß", "İ", "\x1b[2J"),
-]
+KOREAN = "북한 北 美 미국 제재 대북제재위 북미정상회담 안보리 러 尹 김정은 홍수 군 18호 3억 솔내시 화성-15형"
+ENGLISH = "sanctions Korea N. U.N. Solnae summit the of 2017 missile Kim"
+LANGUAGE = '" “ ” ( ) [ ] - * ? ~ ~2 : AND OR NOT title: author: section: site: lang: date: TO 2024-13'
+WORDS = [*KOREAN.split(), *ENGLISH.split()]
+SIGNS = [*LANGUAGE.split(), "\x00", "\n", "\ud800", "\u202e", "٣", "１", "ß", "İ", "\x1b[2J"]
 words = st.sampled_from(WORDS)
 clauses = st.one_of(
     words,
