@@ -35,6 +35,7 @@ def statistics_page(figures: Statistics, generation: int | None) -> str:
 def size(count: int) -> str:
     """Return a number of bytes as people read it: `512 bytes`, `1.5 MB` (decimal units)."""
     value, unit = float(count), 0
-    while value >= 1000 and unit < len(_UNITS) - 1:
+    # 999,960 bytes are 1.0 MB, since a decimal more would be shown than there are.
+    while round(value, min(unit, 1)) >= 1000 and unit < len(_UNITS) - 1:
         value, unit = value / 1000, unit + 1
     return f"{value:.0f} {_UNITS[unit]}" if unit == 0 else f"{value:.1f} {_UNITS[unit]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.model import Edition
 from indexer.results import SearchResult, Snippet, StoryHit
-from render.layout import clip, wrap
+from render.layout import clip, cut, wrap
 from render.style import Style
 from render.terminal import safe
 
@@ -45,7 +45,7 @@ def _hit(hit: StoryHit, indent: str, style: Style) -> str:
     number = f"{hit.rank:>{len(indent) - 2}}. "
     langs = " ".join(found.edition.article.lang for found in hit.editions)
     about = " · ".join(part for part in (*_about(best.edition), langs, hit.story) if part)
-    lines = [number + style.dim(safe(_room(about, indent, style)))]
+    lines = [number + style.dim(_room(safe(about), indent, style))]
     for place, found in enumerate(hit.editions):
         # A text without a headline, a caption for instance, is represented by its beginning.
         title = safe(found.edition.article.title or ("" if place == 0 else found.snippet.text))
@@ -77,5 +77,5 @@ def _snippet(snippet: Snippet, columns: int | None, style: Style) -> list[str]:
     text = "".join([*pieces, safe(snippet.text[at:])])
     lines = wrap(text, columns) if text else []
     if len(lines) > SNIPPET_LINES:
-        lines = [*lines[: SNIPPET_LINES - 1], lines[SNIPPET_LINES - 1] + " …"]
+        lines = [*lines[: SNIPPET_LINES - 1], cut(lines[SNIPPET_LINES - 1], columns)]
     return lines

@@ -7,6 +7,7 @@ from itertools import zip_longest
 import wcwidth
 
 MIN_COLUMNS = 8
+_GOES_ON = " …"
 
 
 def wrap(text: str, columns: int | None, indent: str = "") -> list[str]:
@@ -23,6 +24,14 @@ def clip(text: str, columns: int | None) -> str:
     if columns is None or wcwidth.width(text) <= columns:
         return text
     return wcwidth.clip(text, 0, max(columns - 1, 0)) + "…"
+
+
+def cut(line: str, columns: int | None) -> str:
+    """End a line that goes on with an ellipsis, within `columns` columns."""
+    room = None if columns is None else max(columns, MIN_COLUMNS) - len(_GOES_ON)
+    if room is not None and wcwidth.width(line) > room:
+        line = wcwidth.clip(line, 0, room)
+    return line + _GOES_ON
 
 
 def side_by_side(left: list[str], right: list[str], columns: int) -> list[str]:

@@ -58,15 +58,16 @@ def result_ids(result: SearchResult, qid: str | None = None) -> str:
 
 def result_trec(result: SearchResult, qid: str | None = None) -> str:
     """Return a TREC run: `qid Q0 EDITION_ID rank score ilbo`, the best edition of each hit."""
+    # The fields are parted by blanks, so that none may stand in one.
+    topic = "_".join(safe(qid or "1").split())
     return "\n".join(
-        f"{qid or '1'} Q0 {hit.editions[0].edition.id} {hit.rank} {hit.score:.6f} {RUN_TAG}"
-        for hit in result.hits
+        f"{topic} Q0 {hit.editions[0].edition.id} {hit.rank} {hit.score:.6f} {RUN_TAG}" for hit in result.hits
     )
 
 
 def result_csv(result: SearchResult, qid: str | None = None) -> str:
     """Return the rows of a table (see `csv_header`), one per edition of each hit."""
-    topic = [] if qid is None else [qid]
+    topic = [] if qid is None else [safe(qid)]
     return csv_text(
         [*topic, *map(safe, _csv_row(hit, found))] for hit in result.hits for found in hit.editions
     )

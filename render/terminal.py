@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-# Controls (C0, DEL, C1), bidirectional marks and overrides, invisible characters, line and paragraph
-# separators, tag characters and lone surrogates. The joiner U+200D stays: emoji are made with it.
+# Controls (C0, DEL, C1), bidirectional marks and overrides, invisible characters and hyphens, line and
+# paragraph separators, format controls of scripts and music, tag characters and lone surrogates. The joiner
+# U+200D stays: emoji are made with it.
 _DANGEROUS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e007f]"
 )
 _SHOWN_CONTROLS = {**{code: chr(0x2400 + code) for code in range(0x20)}, 0x7F: "\u2421"}
 
