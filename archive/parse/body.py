@@ -33,7 +33,7 @@ def read_body(blocks: Sequence[Block], *, title: str, chosen: bool = False, ends
     1. Trailers go; what follows an ending one goes too, once there was text.
     2. Lines that are only a link go. Where the profile has `chosen` the lines, links stay, and of the
        trailers only those go that are links.
-    3. The headline and the date, repeated above the text, go.
+    3. The headline and the date, repeated above the text, go; a text that is only the headline stays.
     4. Bylines go and give the names: on a line of their own, in brackets before the first sentence, glued to
        the last one. With `ends`, what follows a byline with an address stays only if it is a sentence.
     5. Captions go, unless there is nothing else: a photograph and its caption are an article too.
@@ -62,17 +62,23 @@ def _lines(blocks: Sequence[Block], *, chosen: bool) -> list[Block]:
 def _paragraphs(blocks: Sequence[Block], title: str, *, ends: bool) -> Body:
     body = Body()
     ended = False
+    repeated: Block | None = None
     for number, block in enumerate(blocks):
         text = block.text
         near_end = len(blocks) - number <= _BYLINE_LINES
         byline = read_byline(text)
-        if byline and (byline.strong or near_end) and (byline.strong or not body.paragraphs or near_end):
+        if byline and (byline.strong or near_end or not body.paragraphs):
             body.authors.extend(byline.authors)
             ended = ended or bool(body.paragraphs)
-        elif not body.paragraphs and (same_text(text, title) or read_date_line(text, "+00:00")):
+        elif not body.paragraphs and same_text(text, title):
+            repeated = block if block.kind != "heading" else repeated
+        elif not body.paragraphs and read_date_line(text, "+00:00"):
             continue
         elif not (ends and ended) or _SENTENCE_END.search(text):
             _add(body, block)
+    if repeated and not body.paragraphs:
+        # A caption may say no more than its headline.
+        _add(body, repeated)
     _take_glued(body)
     body.authors = list(dict.fromkeys(body.authors))
     return body
