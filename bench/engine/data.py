@@ -1,8 +1,8 @@
-"""Made-up editions with the statistics that matter: few words are frequent, many are rare, some stand together.
+"""Made-up editions with the statistics that matter: few words are frequent, many rare, some stand together.
 
-Words are made of syllables. Word frequencies follow Zipf's law; each edition has a topic whose words it repeats;
-three words in ten are followed by their usual successor, so that phrases exist. The same seed gives the same
-editions on every machine.
+Words are made of syllables. Word frequencies follow Zipf's law; each edition has a topic whose words it
+repeats; three words in ten are followed by their usual successor, so that phrases exist. The same seed gives
+the same editions on every machine.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ _TOPIC_WORDS = 40
 _TOPICS = 2_000
 _SUCCESSOR_SHARE = 0.3
 _TOPIC_SHARE = 0.15
-_DAYS = [20_000_000 + y * 10_000 + m * 100 + d for y in range(5, 25) for m in range(1, 13) for d in range(1, 29)]
+_DAYS = [
+    20_000_000 + y * 10_000 + m * 100 + d for y in range(5, 25) for m in range(1, 13) for d in range(1, 29)
+]
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def vocabulary() -> list[str]:
     words: dict[str, None] = {}
     while len(words) < VOCABULARY:
         longest = 2 if len(words) < 300 else 4
-        words["".join(chance.choices(_SYLLABLES, k=chance.randint(1 if len(words) < 100 else 2, longest)))] = None
+        words[
+            "".join(chance.choices(_SYLLABLES, k=chance.randint(1 if len(words) < 100 else 2, longest)))
+        ] = None
     return list(words)
 
 

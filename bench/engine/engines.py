@@ -1,7 +1,11 @@
 """One way to ask each engine: build from words, then turn each query into a function that runs it."""
 
+# An engine is imported where it is used, so that a process that measures one holds no other.
+# ruff: noqa: PLC0415
+
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -17,7 +21,7 @@ HITS = 10
 
 
 class Engine(Protocol):
-    """An engine under test. `prepare` parses; the function it returns searches and tells the number of all hits."""
+    """An engine under test. `prepare` parses; its function searches and tells the number of all hits."""
 
     name: str
 
@@ -35,7 +39,7 @@ class Engine(Protocol):
 
 
 class Arrays:
-    """This project's array segments. With `grouped`, hits are stories with all their matching editions."""
+    """The array segments of this project. With `grouped`, hits are stories with all matching editions."""
 
     def __init__(self, *, grouped: bool) -> None:
         self.grouped = grouped
@@ -63,7 +67,9 @@ class Arrays:
 
         node = whoosh_query(ask, dates=False)
         filters = Filters(day_from=ask.days[0], day_to=ask.days[1]) if ask.kind == "date" else NO_FILTERS
-        return lambda: search(self.index, node, filters=filters, group_by_story=self.grouped, limit=HITS).total
+        return lambda: (
+            search(self.index, node, filters=filters, group_by_story=self.grouped, limit=HITS).total
+        )
 
 
 def whoosh_query(ask: Ask, *, dates: bool) -> Any:
@@ -140,7 +146,9 @@ class Tantivy:
         index = tantivy.Index(builder.build(), path=str(folder))
         writer = index.writer(256_000_000, 1)
         for edition in editions:
-            writer.add_document(tantivy.Document(id=edition.id, body=" ".join(edition.words), day=_date(edition.day)))
+            writer.add_document(
+                tantivy.Document(id=edition.id, body=" ".join(edition.words), day=_date(edition.day))
+            )
         writer.commit()
         writer.wait_merging_threads()
 
@@ -193,11 +201,16 @@ class Fts5:
         folder.mkdir(parents=True)
         db = sqlite3.connect(folder / "fts.sqlite")
         db.execute("PRAGMA synchronous = OFF")
-        db.execute("CREATE VIRTUAL TABLE edition USING fts5(body, content='', tokenize='unicode61', prefix='3')")
+        db.execute(
+            "CREATE VIRTUAL TABLE edition USING fts5(body, content='', tokenize='unicode61', prefix='3')"
+        )
         db.execute("CREATE TABLE meta (number INTEGER PRIMARY KEY, id TEXT, day INTEGER)")
         with db:
             for edition in editions:
-                db.execute("INSERT INTO edition (rowid, body) VALUES (?, ?)", (edition.number, " ".join(edition.words)))
+                db.execute(
+                    "INSERT INTO edition (rowid, body) VALUES (?, ?)",
+                    (edition.number, " ".join(edition.words)),
+                )
                 db.execute("INSERT INTO meta VALUES (?, ?, ?)", (edition.number, edition.id, edition.day))
         with db:
             db.execute("INSERT INTO edition (edition) VALUES ('optimize')")
@@ -234,3 +247,11 @@ def empty(folder: Path) -> Path:
     """Remove a folder and return its name."""
     shutil.rmtree(folder, ignore_errors=True)
     return folder
+
+
+def all_engines() -> list[Engine]:
+    """Return all engines that are installed."""
+    found: list[Engine] = [Arrays(grouped=False), Arrays(grouped=True), Fts5(), StockWhoosh()]
+    if importlib.util.find_spec("tantivy"):
+        found.append(Tantivy())
+    return found

@@ -1,4 +1,4 @@
-"""The queries that every engine gets: words as they occur in texts, but for the most frequent; 40 of each type."""
+"""The queries that every engine gets: words as texts have them, save the most frequent; 40 of each type."""
 
 from __future__ import annotations
 

@@ -25,9 +25,9 @@ from indexer.segments.document import (
 Ints: TypeAlias = NDArray[Any]
 StoryNumbers: TypeAlias = Callable[[list[bytes]], Ints]
 
-# What a collected token, a distinct term and a document cost in memory while a segment is built: the arrays below,
-# and the sort keys and their order, which exist for one field at a time.
-_TOKEN_BYTES = 28
+# What a collected token, a distinct term and a document cost in memory while a segment is built: the arrays
+# below, and the sort keys and their order.
+_TOKEN_BYTES = 44
 _TERM_BYTES = 160
 _DOCUMENT_BYTES = 600
 
@@ -172,7 +172,7 @@ class SegmentBuilder:
 
 
 def ordinals(count: int, starts: Ints, documents: Ints) -> Ints:
-    """Return for each of `count` documents the number of its only term, counted from 1; 0 where it has none."""
+    """Return for each of `count` documents the number of its only term, from 1; 0 where it has none."""
     found = np.zeros(count, np.uint32)
     found[documents] = np.repeat(np.arange(1, len(starts), dtype=np.uint32), np.diff(starts))
     return found

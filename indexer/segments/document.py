@@ -15,7 +15,7 @@ SINGLE_FIELDS = ("id", "story", "site", "lang", "section")
 """Fields of at most one exact value a document."""
 
 KEYWORD_FIELDS = (*SINGLE_FIELDS, "authors", "day")
-"""Fields of exact values without positions. `authors` holds whole bylines, `day` numbers as Whoosh writes them."""
+"""Fields of exact values without positions. `authors` has whole bylines, `day` numbers in Whoosh's form."""
 
 NUMBERS = {"day": "u4", "sort_key": "i8", "edition_no": "u4", "paired": "u1", "story_no": "u4"}
 """Columns of one number a document. `story_no` is given by the writer and equal for editions of one story."""
@@ -24,7 +24,7 @@ UNKNOWN_TIME = -(2**63)
 """The `sort_key` of an edition without a date; it sorts last, newest first or oldest first."""
 
 TERM_END = "\n"
-"""Separates terms in a dictionary, so that one scan can match patterns in all of it; no term may contain it."""
+"""Ends every term in a dictionary, so that one scan can search all of it; no term may contain it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +32,8 @@ class Document:
     """One edition as the index takes it.
 
     `day` is YYYYMMDD, 0 if unknown. `sort_key` is any number that grows with time, for example minutes since
-    1970, `UNKNOWN_TIME` if unknown. `edition_no` is the edition's number in the catalogue; `paired` says whether its
-    story has an edition in another language. `fields` maps names of
+    1970, `UNKNOWN_TIME` if unknown. `edition_no` is the edition's number in the catalogue; `paired` says
+    whether its story has an edition in another language. `fields` maps names of
     `TEXT_FIELDS` to terms and their positions: two sequences of one length, positions not decreasing.
     """
 

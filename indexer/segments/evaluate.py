@@ -2,9 +2,10 @@
 
 The common shapes are computed here. Every other query class runs through its own Whoosh matcher on this
 segment and joins the rest as one more array of documents and scores, so that nothing Whoosh can ask is
-missing. Patterns, ranges and misspellings score their boost, whatever they stand for: in Whoosh that depends on
-how many terms it is and how many documents there are. Where Whoosh's scoring has quirks (a NOT beside other parts adds 1, the boost of a compound with one
-part is lost) they are kept, so that both ways agree.
+missing. Patterns, ranges and misspellings score their boost, whatever they stand for: in Whoosh that depends
+on how many terms it is and how many documents there are. Where Whoosh's scoring has quirks (a NOT beside
+other parts adds 1, the boost of a compound with one part is lost, a constant score of 0 is 1) they are kept,
+so that both ways agree.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from typing import Any, TypeAlias
 import numpy as np
 from whoosh import query
 
-from indexer.segments.ceiling import score_ceiling
 from indexer.segments.leaves import any_of_terms, bm25, term, weighed
 from indexer.segments.matches import (
     Ints,
@@ -220,7 +220,7 @@ def _rank_first(node: RankFirst, scope: Scope) -> Matches:
     lifted = places(base.docs, condition.docs, scope.segment.count)[0]
     if not len(lifted):
         return scaled(base, node.boost)
-    bonus = score_ceiling(node.base, scope.statistics)
+    bonus = node.bonus(scope.statistics)
 
     def scores(at: Ints | None) -> Any:
         flags = np.zeros(len(base.docs), np.bool_)

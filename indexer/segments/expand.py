@@ -62,8 +62,8 @@ def _range(node: query.TermRange, reader: SegmentReader) -> tuple[int, int]:
 def _pattern(node: query.PatternQuery, reader: SegmentReader) -> Ints:
     """Match a glob or regular expression against the dictionary, or the part of it with the literal prefix.
 
-    A term without line ends stands between two of them, so that a cheap scan for the longest literal part of a
-    glob finds the few candidates that the expression itself is tried on.
+    A scan of the whole text of the dictionary for the longest literal part of a glob finds the few
+    candidates that the expression itself is tried on.
     """
     terms = reader.arrays.fields[node.fieldname].terms
     first, last = terms.prefix_range(_encoded(node._find_prefix(node.text)))

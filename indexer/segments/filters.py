@@ -17,7 +17,7 @@ Condition: TypeAlias = Callable[[Ints], Mask]
 
 
 def conditions(filters: Filters, segment: Segment) -> list[Condition]:
-    """Return the conditions that documents of this segment must meet; each takes documents and returns a mask."""
+    """Return the conditions on documents of this segment; each takes documents and returns a mask."""
     found: list[Condition] = []
     for name in ("lang", "site", "section"):
         wanted = getattr(filters, name)

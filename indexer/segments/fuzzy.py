@@ -1,7 +1,7 @@
 """Terms that are a few edits away from a word: Levenshtein's distance to many terms at once.
 
-An edit inserts, removes or replaces one character, as Whoosh's automaton has it. The table of the usual dynamic
-programme is filled for all terms together, one cell after the other.
+An edit inserts, removes or replaces one character, as Whoosh's automaton has it. The table of the usual
+dynamic programme is filled for all terms together, one cell after the other.
 """
 
 from __future__ import annotations

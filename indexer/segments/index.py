@@ -39,15 +39,8 @@ class Index:
 
         Raises NotFoundError when there is no index, CorruptDataError when it is damaged.
         """
-        missing = ""
-        for _ in range(_ATTEMPTS):
-            try:
-                generation = load_generation(folder)
-                segments = tuple(_open(folder, entry) for entry in generation.segments)
-                return cls(generation, segments, ranking or Ranking())
-            except FileNotFoundError as error:
-                missing = str(error.filename)
-        raise CorruptDataError(f"{missing} is missing from the index", REBUILD)
+        generation, segments = _open_current(folder)
+        return cls(generation, segments, ranking or Ranking())
 
     @property
     def meta(self) -> Mapping[str, Any]:
@@ -81,6 +74,17 @@ class Index:
         files = [segment.file for segment in self.segments]
         files += [segment.tombstones for segment in self.segments if segment.tombstones]
         return [line for file in files for line in file.damages()]
+
+
+def _open_current(folder: Path, attempt: int = 1) -> tuple[Generation, tuple[Segment, ...]]:
+    """Open the current generation; again if its files vanish because a writer has committed twice."""
+    try:
+        generation = load_generation(folder)
+        return generation, tuple(_open(folder, entry) for entry in generation.segments)
+    except FileNotFoundError as error:
+        if attempt == _ATTEMPTS:
+            raise CorruptDataError(f"{error.filename} is missing from the index", REBUILD) from None
+    return _open_current(folder, attempt + 1)
 
 
 def _open(folder: Path, entry: Any) -> Segment:

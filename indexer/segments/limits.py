@@ -11,7 +11,7 @@ from archive.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How deep a query may nest, how many parts it may have, how many terms a pattern may stand for, how long it may take.
+    """How deep a query may nest, how many parts it may have, how many terms a pattern may stand for.
 
     `edits` bounds the distance of fuzzy terms and `pattern_chars` the length of a single term or pattern.
     """
@@ -67,7 +67,8 @@ class Budget:
         text = getattr(part, "text", "")
         if len(text) > self.limits.pattern_chars:
             raise UsageError(
-                f"a word of the query is {len(text)} characters long, at most {self.limits.pattern_chars} are searched",
+                f"a word of the query is {len(text)} characters long, "
+                f"at most {self.limits.pattern_chars} are searched",
                 "shorten it",
             )
         if getattr(part, "maxdist", 0) > self.limits.edits:

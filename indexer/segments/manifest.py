@@ -1,4 +1,4 @@
-"""Generations: which files make up the index, sealed together, and the one pointer that names the current one."""
+"""Generations: which files make up the index, and the one pointer that names the current one."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def manifest_name(number: int) -> str:
 
 
 def save_generation(disk: Disk, folder: Path, generation: Generation) -> None:
-    """Write the manifest, then make it the current one; until the last step readers see the old generation."""
+    """Write the manifest, then make it current; until the last step readers see the old generation."""
     text = json.dumps({"format": FORMAT, **asdict(generation)}, sort_keys=True, indent=1).encode()
     disk.write_whole(folder / manifest_name(generation.number), text)
     pointer = f"{generation.number} {_digest(text)}"

@@ -1,4 +1,4 @@
-"""The documents of one segment that match a query, with scores that are computed only where they are needed."""
+"""The documents of one segment that match a query, with scores computed only where they are needed."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _TOKEN_BYTES = 48  # what one token takes while its piece is merged: two indexes
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A segment to merge: which of its documents live, and the numbers they get (those of the dead mean nothing)."""
+    """A segment to merge: which of its documents live, and their new numbers (no matter what of the dead)."""
 
     segment: Segment
     alive: NDArray[np.bool_]
@@ -117,7 +117,7 @@ class _MergedField:
             lane.ranks = np.maximum(numbers[lane.ranks], 0)
 
     def _aim(self) -> None:
-        """Give each source the places of its postings: behind those of the sources before it, term by term."""
+        """Give each source the places of its postings, behind those of earlier sources, term by term."""
         if not self.terms:
             return
         posting, token = self.starts[:-1].copy(), self.tokens[:-1].copy()

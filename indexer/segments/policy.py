@@ -1,4 +1,4 @@
-"""When segments are merged: a few of like size at a time, so that each document is copied only a few times."""
+"""When segments are merged: a few of like size at a time, so that a document is copied only a few times."""
 
 from __future__ import annotations
 

@@ -15,11 +15,11 @@ from typing import Any, Literal
 from whoosh import matching, query
 from whoosh.query.spans import SpanNear2
 
-from indexer.segments.ceiling import score_ceiling
+from indexer.segments.ceiling import score_ceiling, term_ceiling
 
 
 class RankFirst(query.Query):  # type: ignore[misc]
-    """Matches and scores what `base` does; matches of `condition` among them get a bonus that lifts them above.
+    """Matches and scores what `base` does; those that match `condition` get a bonus that lifts them above.
 
     The bonus is the largest score `base` can give to any document (`ceiling.score_ceiling`), the same on
     every path and in every segment. Documents that match only `condition` do not match.
@@ -73,6 +73,10 @@ class RankFirst(query.Query):  # type: ignore[misc]
         """Return what a document gains by the condition."""
         return score_ceiling(self.base, searcher.get_parent())
 
+    def score_ceiling(self, searcher: Any) -> float:
+        """Return a bound of the scores: the base's and the bonus."""
+        return 2.0 * float(self.boost) * score_ceiling(self.base, searcher)
+
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """Return Whoosh's matcher: the base, plus the bonus where the condition holds."""
         base = self.base.matcher(searcher, context)
@@ -124,7 +128,8 @@ class Synonyms(query.Query):  # type: ignore[misc]
         self.rarity = rarity
 
     def __repr__(self) -> str:
-        return f"Synonyms({self.fieldname!r}, {dict(self.weights)!r}, boost={self.boost}, rarity={self.rarity!r})"
+        terms = dict(self.weights)
+        return f"Synonyms({self.fieldname!r}, {terms!r}, boost={self.boost}, rarity={self.rarity!r})"
 
     __str__ = __repr__
 
@@ -159,6 +164,10 @@ class Synonyms(query.Query):  # type: ignore[misc]
         else:
             pooled = sum(n * weight for n, weight in frequencies)
         return log(searcher.doc_count_all() / (pooled + 1)) + 1
+
+    def score_ceiling(self, searcher: Any) -> float:
+        """Return a bound of the scores."""
+        return float(self.boost * self.idf(searcher) * (searcher.weighting.K1 + 1))
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """Return Whoosh's matcher, with the pooled frequencies as weights."""
@@ -247,6 +256,11 @@ class SlotPhrase(query.Query):  # type: ignore[misc]
     def terms(self, phrases: bool = False) -> Iterator[tuple[str, str]]:
         """Yield field and term of each word, if asked for the words of phrases."""
         return ((self.fieldname, text) for slot in self.slots for text in slot if phrases)
+
+    def score_ceiling(self, searcher: Any) -> float:
+        """Return a bound of the scores: all terms of all slots."""
+        words = (text for slot in self.slots for text in slot)
+        return float(self.boost) * sum(term_ceiling(self.fieldname, text, searcher) for text in words)
 
     def equivalent(self) -> query.Query:
         """Return the same in Whoosh's own classes, except for the boost."""

@@ -16,7 +16,7 @@ from indexer.segments.segment import Segment
 
 
 class SegmentReader(IndexReader):  # type: ignore[misc]
-    """One segment as an atomic Whoosh reader. Statistics count removed documents until they are merged away."""
+    """One segment as an atomic Whoosh reader. Statistics count removed documents until a merge."""
 
     def __init__(self, segment: Segment, schema: Schema, generation: int) -> None:
         self.arrays = segment

@@ -13,8 +13,8 @@ class Filters:
     """Conditions on editions that do not rank; None means any.
 
     Days are YYYYMMDD, inclusive; an edition without a day passes no day filter. `author` gives terms that the
-    author field must all have. `paired` asks for editions whose story has (True) or lacks (False) an edition in
-    another language. A tuple of languages, sites or sections means any of them.
+    author field must all have. `paired` asks for editions whose story has (True) or lacks (False) an edition
+    in another language. A tuple of languages, sites or sections means any of them.
     """
 
     lang: str | tuple[str, ...] | None = None

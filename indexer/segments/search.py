@@ -85,7 +85,7 @@ def find(
     filters: Filters = NO_FILTERS,
     group_by_story: bool = True,
 ) -> list[Part]:
-    """Return everything that matches and passes the filters, segment by segment. Raises UsageError past a limit."""
+    """Return what matches and passes the filters, segment by segment. Raises UsageError past a limit."""
     budget.check_shape(node)
     parts = []
     for number, segment in enumerate(index.segments):

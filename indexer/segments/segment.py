@@ -44,7 +44,7 @@ class Field:
         return [term.decode("utf-8", "surrogatepass") for term in self.terms]
 
     def span(self, term: int, last: int | None = None) -> tuple[int, int]:
-        """Return where the postings of terms `term` to `last` (inclusive; itself by default) begin and end."""
+        """Return where the postings of terms `term` to `last` (inclusive, default `term`) begin and end."""
         ends = self._file.view(self._starts, term, (term if last is None else last) + 2)
         return ends[0], ends[-1]
 
@@ -93,7 +93,7 @@ class Field:
 
     @cached_property
     def total_length(self) -> int:
-        """The number of tokens of this field in all documents; for a keyword field 0, it is not scored by length."""
+        """The number of tokens of this field in all documents, 0 for a keyword field."""
         return int(self._file.meta["totals"].get(self.name, 0))
 
     @cached_property

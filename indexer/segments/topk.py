@@ -34,7 +34,7 @@ def first_of_groups(groups: Ints, count: int, values: Floats, ties: tuple[Key, .
 
 
 def leading(values: Floats, count: int, ties: tuple[Key, ...]) -> Ints:
-    """Return the places of at least the first `count`, in no order; not many more unless all keys are equal."""
+    """Return the places of at least the first `count`, in no order; few more unless all keys are equal."""
     if len(values) <= count:
         return np.arange(len(values))
     bound = np.partition(values, len(values) - count)[len(values) - count]

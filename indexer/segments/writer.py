@@ -111,7 +111,7 @@ class IndexWriter:
         return self._base
 
     def add(self, document: Document) -> None:
-        """Add a document; one of the same edition id is replaced. Raises ValueError as `SegmentBuilder.add`."""
+        """Add a document; one of the same id is replaced. Raises ValueError as `SegmentBuilder.add`."""
         self._builder.add(document)
         if self._builder.count % _CHECK_EVERY == 0 and self._builder.memory_bytes > self._memory_bytes * 0.8:
             self._flush()
@@ -129,8 +129,8 @@ class IndexWriter:
     def commit(self, meta: Mapping[str, Any]) -> Generation:
         """Make all changes visible as the next generation and return it; `meta` is any JSON object.
 
-        On an OSError the old generation stays, and the changes can be committed again or dropped; only if the
-        very last step failed, waiting until the moved pointer is on the medium, the new one may stand already.
+        On an OSError the old generation stays, and the changes can be committed again or dropped. Only if
+        the very last step failed, waiting until the moved pointer is on the medium, the new one may stand.
         """
         try:
             return self._commit(meta)

@@ -87,8 +87,8 @@ def stock_answer(searcher: Searcher, node: query.Query) -> dict[str, float]:
 def steady(node: query.Query) -> query.Query:
     """Replace what stock Whoosh gets wrong by something equal in meaning.
 
-    Patterns score their boost, or BM25, depending on the numbers of terms and documents; AndNot lets through the
-    first document if the unwanted ones begin before it.
+    Patterns score their boost, or BM25, depending on the numbers of terms and documents; AndNot lets the
+    first document through if the unwanted ones begin before it.
     """
     if isinstance(node, query.MultiTerm) and node.constantscore:
         return query.ConstantScoreQuery(node, node.boost)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -165,7 +166,7 @@ def test_the_memory_bound_does_not_change_answers(tmp_path: Path, memory_bytes: 
     assert search(index, query.Term("body", "w7"), group_by_story=False).total == expected
     pair = query.Phrase("body", ["w1", "w2"])
     by_hand = sum(
-        any(a == "w1" and b == "w2" for a, b in zip(t[:-1], t[1:], strict=True))
+        any(a == "w1" and b == "w2" for a, b in pairwise(t))
         for t in (list(document.fields["body"][0]) for document in documents)
     )
     assert search(index, pair, group_by_story=False).total == by_hand

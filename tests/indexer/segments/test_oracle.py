@@ -1,4 +1,4 @@
-"""The array index answers as stock Whoosh does: the same hits with the same scores, for all kinds of queries."""
+"""The array index answers as stock Whoosh does: the same hits and scores, for all kinds of queries."""
 
 from __future__ import annotations
 
@@ -81,6 +81,6 @@ def test_own_queries(
     queries: list[query.Query],
     ranking: Ranking,
 ) -> None:
-    """The query classes of this package mean the same on stock Whoosh, on matchers over arrays, and vectorised."""
+    """The query classes of this package mean the same on stock Whoosh, on matchers, and vectorised."""
     merging(monkeypatch, merged=merged)
     assert_agree(drawn, queries, ranking, merged)

@@ -1,0 +1,106 @@
+"""Building and asking, timed."""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from bench.engine.data import Edition, editions
+from bench.engine.engines import Engine, all_engines, empty, size_bytes
+from bench.engine.queries import Ask
+
+REPEATS = 5
+
+
+@dataclass(frozen=True)
+class Built:
+    """What building cost: seconds in the engine (making the editions is taken off), bytes and megabytes."""
+
+    editions: int
+    seconds: float
+    bytes_an_edition: float
+    peak_memory_mb: float
+
+    @property
+    def rate(self) -> float:
+        """Editions a second."""
+        return self.editions / self.seconds
+
+
+@dataclass(frozen=True)
+class Times:
+    """Milliseconds of one type of query: median and 95th percentile over the queries' medians."""
+
+    p50: float
+    p95: float
+
+
+def build(engine: Engine, folder: Path, count: int) -> Built:
+    """Build in a process of its own, so that its memory can be told."""
+    code = (
+        "import sys; from pathlib import Path; from bench.engine.measure import build_here, by_name\n"
+        "build_here(by_name(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))"
+    )
+    command = [sys.executable, "-c", code, engine.name, str(empty(folder)), str(count)]
+    return Built(**json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
+
+
+def by_name(name: str) -> Engine:
+    """Return the engine of a name."""
+    return next(engine for engine in all_engines() if engine.name == name)
+
+
+def build_here(engine: Engine, folder: Path, count: int) -> None:
+    """Build, and print what it cost as JSON."""
+    source, making = editions(count), 0.0
+
+    def timed() -> chain[Edition]:
+        nonlocal making
+
+        def pieces() -> object:
+            nonlocal making
+            while True:
+                start = time.perf_counter()
+                piece = list(islice(source, 1000))
+                making += time.perf_counter() - start
+                if not piece:
+                    return
+                yield piece
+
+        return chain.from_iterable(pieces())  # type: ignore[arg-type]
+
+    start = time.perf_counter()
+    engine.build(folder, timed())
+    seconds = time.perf_counter() - start - making
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(asdict(Built(count, seconds, size_bytes(folder) / count, peak))))
+
+
+def ask_all(engine: Engine, folder: Path, asks: list[Ask]) -> tuple[dict[str, Times], list[int]]:
+    """Ask every query several times; return the times by type, and the number of hits of each query."""
+    engine.open(folder)
+    medians: dict[str, list[float]] = {}
+    counts = []
+    for ask in asks:
+        run = engine.prepare(ask)
+        counts.append(run())
+        taken = []
+        for _ in range(REPEATS):
+            start = time.perf_counter()
+            run()
+            taken.append((time.perf_counter() - start) * 1000)
+        medians.setdefault(ask.kind, []).append(statistics.median(taken))
+    return {kind: summary(found) for kind, found in medians.items()}, counts
+
+
+def summary(times: list[float]) -> Times:
+    """Return median and 95th percentile."""
+    ordered = sorted(times)
+    return Times(statistics.median(ordered), ordered[max(0, round(len(ordered) * 0.95) - 1)])
