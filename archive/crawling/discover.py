@@ -6,6 +6,7 @@ What kind a document is shows in its content, not in its address or declared typ
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +15,12 @@ from io import BytesIO
 from typing import Literal, TypeAlias
 from urllib.parse import urljoin
 
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, SoupStrainer, Tag, XMLParsedAsHTMLWarning
+from bs4.exceptions import ParserRejectedMarkup
 from lxml import etree
 
 from archive.dates import day_number, normalise_iso
+from archive.decode import decode_html
 from archive.web.content_coding import gunzip
 
 DocumentKind: TypeAlias = Literal["html", "sitemap", "sitemap_index", "feed"]
@@ -75,41 +79,40 @@ def iter_links(body: bytes, url: str, max_bytes: int) -> Iterator[PageLink]:
 
 
 def _html_links(body: bytes, url: str) -> Iterator[PageLink]:
-    try:
-        root = etree.fromstring(body, etree.HTMLParser(recover=True, no_network=True))
-    except (etree.LxmlError, ValueError):
-        return
-    if root is None:
-        return
     base = url
-    for element in root.iter("base", "a", "area", "link"):
-        href = element.get("href")
-        if not href:
-            continue
-        target = _join(base, href)
+    for element in _link_elements(decode_html(body, None)):
+        target = _join(base, str(element["href"]))
         if target is None:
             continue
-        if element.tag == "base":
+        if element.name == "base":
             base = target
-        elif element.tag != "link":
+        elif element.name != "link":
             yield PageLink(target)
         elif _is_followed(element):
             yield PageLink(target, feed=_type(element) in _FEED_TYPES)
 
 
-def _is_followed(link: etree._Element) -> bool:
-    relations = _text(link.get("rel")).split()
+def _link_elements(text: str) -> list[Tag]:
+    with warnings.catch_warnings():
+        # XHTML and bare text are read like any other page.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        try:
+            soup = BeautifulSoup(text, "lxml", parse_only=SoupStrainer(["base", "a", "area", "link"]))
+        except ParserRejectedMarkup:
+            return []
+    return [element for element in soup.find_all(href=True) if element["href"]]
+
+
+def _is_followed(link: Tag) -> bool:
+    relations = " ".join(filter(None, link.get_attribute_list("rel"))).lower().split()
     if "alternate" in relations:
         return bool(link.get("hreflang")) or _type(link) in _FEED_TYPES
     return "next" in relations or "canonical" in relations
 
 
-def _type(link: etree._Element) -> str:
-    return _text(link.get("type"))
-
-
-def _text(value: str | None) -> str:
-    return (value or "").strip().lower()
+def _type(link: Tag) -> str:
+    return str(link.get("type", "")).strip().lower()
 
 
 def _join(base: str, href: str) -> str | None:
