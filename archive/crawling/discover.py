@@ -20,7 +20,7 @@ from bs4.exceptions import ParserRejectedMarkup
 from lxml import etree
 
 from archive.dates import day_number, normalise_iso
-from archive.decode import decode_html
+from archive.parse.decode import decode_html
 from archive.web.content_coding import gunzip
 
 DocumentKind: TypeAlias = Literal["html", "sitemap", "sitemap_index", "feed"]

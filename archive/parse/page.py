@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from archive.ids import Lang
-from archive.language import text_lang
 from archive.parse.donga import parse_donga
 from archive.parse.generic import parse_generic
+from archive.parse.language import text_lang
 from archive.parse.record import Draft, NoArticleError, ParsedPage
 from archive.parse.rules import ParseRules
 from archive.parse.tree import read_tree

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml import etree, html
 
-from archive.decode import decode_html
+from archive.parse.decode import decode_html
 from archive.parse.record import NoArticleError
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")

@@ -12,8 +12,8 @@ import pytest
 import requests
 from protego import Protego
 
-from archive.decode import decode_html
 from archive.model import Article
+from archive.parse.decode import decode_html
 from archive.parse.page import ParseRules, parse_page
 from demo.newspaper import Newspaper
 from tests.conftest import make_article

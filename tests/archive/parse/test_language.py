@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.language import text_lang
+from archive.parse.language import text_lang
 from archive.parse.page import NoArticleError, ParseRules, parse_page
 
 HELP = Path("/usr/share/libreoffice/help")
-SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
+SAMPLE = Path(__file__).parents[3] / "corpus" / "sample"
 
 KOREAN = "정부는 12일 새 대책을 발표했다. 관계자는 “효과가 곧 나타날 것”이라고 말했다."
 ENGLISH = "The government announced new measures on Friday. An official said that they would work soon."

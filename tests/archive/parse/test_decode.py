@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.decode import decode_html
+from archive.parse.decode import decode_html
 
 # 펲, 뷁 and 똠 are in CP949 but not in EUC-KR proper.
 TEXT = "<p>펲시콜라와 똠얌꿍, 뷁 — 北 핵실험 뒤 “안보리” 소집.</p>".replace("—", "-")
