@@ -62,7 +62,8 @@ def _nth_hit(paths: ArchivePaths, digits: str) -> str:
     hits = load_last_hits(paths)
     if not hits:
         raise NotFoundError(
-            f"there is no hit {digits}: nothing was searched yet", "run `ilbo search QUERY` first"
+            f"there is no hit {digits}: nothing was searched yet, or the last search found nothing",
+            "run `ilbo search QUERY` first",
         )
     # A number of thousands of digits is none that Python reads.
     number = int(digits) if len(digits) <= MAX_RANK_DIGITS else 0

@@ -12,13 +12,14 @@ from pathlib import Path
 import click
 
 from archive.atomic import written_whole
-from archive.catalogue import open_catalogue
+from archive.catalogue import open_catalogue, snapshot
 from archive.editions import editions_by_number, editions_of_story, iter_editions
 from archive.exporting import iter_csv, iter_jsonl, iter_tmx
 from archive.model import Edition
 from archive.paths import ArchivePaths
 from archive.stories import stories_of_many_keys
 from commands.output import warn
+from commands.search import QueryCommand, query_of
 from indexer.searching import Searcher
 from render.terminal import safe
 
@@ -32,7 +33,7 @@ Examples:
 BATCH = 500
 
 
-@click.command(epilog=EPILOG, short_help="Take articles out of the archive.")
+@click.command(cls=QueryCommand, epilog=EPILOG, short_help="Take articles out of the archive.")
 @click.argument("query", nargs=-1, metavar="[QUERY]…")
 @click.option(
     "--format",
@@ -56,8 +57,8 @@ def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, outp
     The file appears only when it is complete. With `tmx`, stories with both editions are written, their
     paragraphs aligned.
     """
-    with closing(open_catalogue(paths, readonly=True)) as db:
-        editions = _found(db, paths, " ".join(query)) if query else iter_editions(db)
+    with closing(open_catalogue(paths, readonly=True)) as db, snapshot(db):
+        editions = _found(db, paths, query_of(query)) if query else iter_editions(db)
         lines = _lines(db, editions, output_format)
         if str(output) == "-":
             for line in lines:
@@ -70,7 +71,10 @@ def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, outp
 
 
 def _found(db: sqlite3.Connection, paths: ArchivePaths, query: str) -> Iterator[Edition]:
-    numbers = Searcher(db, paths).matching_editions(query)
+    searcher = Searcher(db, paths)
+    for notice in searcher.notices():
+        warn(notice)
+    numbers = searcher.matching_editions(query)
     for start in range(0, len(numbers), BATCH):
         part = numbers[start : start + BATCH]
         editions = editions_by_number(db, part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ import click
 
 from archive.catalogue import open_catalogue
 from archive.dates import day_span
-from archive.errors import NotFoundError, UsageError
+from archive.errors import NotFoundError, QuerySyntaxError, UsageError
 from archive.lookup import save_last_hits
 from archive.paths import ArchivePaths
 from commands.output import format_option, lang_option, warn
@@ -22,6 +22,7 @@ from indexer.searching import SORTS, Request, Searcher
 from render.hits import hits_page, summary
 from render.machine import FORMATS, csv_header
 from render.style import stdout_style
+from render.terminal import safe
 
 EPILOG = """\b
 Examples:
@@ -34,8 +35,8 @@ Query language:
   word* begins with    word~ nearly    title: body: author: section: site: lang: date:2024-01
 """
 
-# One dash and a word that is neither -h nor -n or -n20.
-_EXCLUDED = re.compile(r"-(?!-|h$|n\d*$)\S")
+# One dash and a word that is no option of a command that takes a query: -h, -n, -n20, -o, -o-.
+_EXCLUDED = re.compile(r"-(?!-|[hno]$|n\d+$|o-$)\S")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -85,6 +86,11 @@ class QueryCommand(click.Command):
         return super().parse_args(ctx, [f" {arg}" if _EXCLUDED.match(arg) else arg for arg in args])
 
 
+def query_of(arguments: tuple[str, ...]) -> str:
+    """Return the query that the arguments of a `QueryCommand` make together."""
+    return " ".join(map(str.strip, arguments))
+
+
 @click.command(cls=QueryCommand, epilog=EPILOG, short_help="Find stories in Korean and English.")
 @click.argument("query", nargs=-1, metavar="QUERY…")
 @filter_options
@@ -120,21 +126,33 @@ def search(
     """
     if bool(topics) == bool(query):
         raise UsageError("give either a QUERY or --topics FILE", "see `ilbo search --help`")
-    queries = _read_topics(topics) if topics else iter([(None, " ".join(map(str.strip, query)))])
-    if output_format == "csv":
-        click.echo(csv_header(with_qid=topics is not None))
+    queries = _read_topics(topics) if topics else [(None, query_of(query))]
     with closing(open_catalogue(paths, readonly=True)) as db:
         searcher = Searcher(db, paths)
         for notice in searcher.notices():
             warn(notice)
-        for qid, text in queries:
-            result = searcher.search(Request(query=text, **wanted))
+        for number, (qid, text) in enumerate(queries):
+            result = _found(searcher, Request(query=text, **wanted), qid)
+            if number == 0 and output_format == "csv":
+                click.echo(csv_header(with_qid=topics is not None))
             if output_format != "text":
                 _echo(FORMATS[output_format](result, qid))
             else:
                 _echo_page(result, qid, unit="editions" if wanted["by_edition"] else "stories")
     if not topics:
         save_last_hits(paths, text, {hit.rank: hit.editions[0].edition.id for hit in result.hits})
+
+
+def _found(searcher: Searcher, request: Request, qid: str | None) -> SearchResult:
+    try:
+        return searcher.search(request)
+    except QuerySyntaxError as error:
+        if qid is None:
+            raise
+        message = f"topic {qid}: {error.message}"
+        raise QuerySyntaxError(message, error.query, error.position, error.remedy) from None
+    except UsageError as error:
+        raise UsageError(f"topic {qid}: {error.message}" if qid else error.message, error.remedy) from None
 
 
 def _echo(text: str) -> None:
@@ -144,23 +162,29 @@ def _echo(text: str) -> None:
 
 def _echo_page(result: SearchResult, qid: str | None, *, unit: str) -> None:
     if qid is not None:
-        click.echo(f"== {qid} {result.query}")
+        click.echo(safe(f"== {qid} {result.query}"))
     _echo(hits_page(result, stdout_style()))
     sys.stdout.flush()
     click.echo(("\n" if result.hits else "") + summary(result, unit=unit), err=True)
 
 
-def _read_topics(path: Path) -> Iterator[tuple[str, str]]:
+def _read_topics(path: Path) -> list[tuple[str | None, str]]:
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except OSError as error:
         raise NotFoundError(f"cannot read {path}: {error.strerror}", "check the name") from None
     except UnicodeDecodeError:
         raise UsageError(f"{path} is not UTF-8 text", "convert it") from None
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        qid, tab, text = line.partition("\t")
-        if not tab or not qid.strip() or " " in qid:
-            raise UsageError(f"{path}:{number} is not `qid<TAB>query`", "separate id and query by one tab")
-        yield qid, text.strip()
+    return [
+        _topic(line, f"{path}:{number}")
+        for number, line in enumerate(lines, 1)
+        if line and not line.isspace()
+    ]
+
+
+def _topic(line: str, place: str) -> tuple[str, str]:
+    qid, tab, text = line.partition("\t")
+    # What runs and judgements, whose columns are parted by blanks, can name a topic by.
+    if not tab or qid.split() != [qid] or not qid.isprintable():
+        raise UsageError(f"{place} is not `qid<TAB>query`", "separate id and query by one tab")
+    return qid, text.strip()
