@@ -11,6 +11,7 @@ from whoosh import query
 
 from archive.errors import UsageError
 from indexer.segments.fuzzy import terms_within
+from indexer.segments.matches import distinct
 from indexer.segments.reader import SegmentReader
 
 Ints: TypeAlias = NDArray[Any]
@@ -93,4 +94,4 @@ def _with_literal(pattern: str, terms: Any, first: int, last: int) -> list[int]:
     starts = np.asarray(offsets)
     found = [match.start() for match in re.finditer(re.escape(literal), blob)]
     inside = starts.searchsorted(np.array(found, np.int64) + int(starts[0]), "right") - 1
-    return [int(number) for number in np.unique(inside) + first]
+    return [int(number) for number in distinct(inside) + first]

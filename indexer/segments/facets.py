@@ -11,6 +11,7 @@ from whoosh import query
 
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
+from indexer.segments.matches import distinct
 from indexer.segments.results import NO_FILTERS, Filters
 from indexer.segments.search import Part, find
 
@@ -57,7 +58,7 @@ def _count(parts: list[Part], name: str, group_by_story: bool) -> dict[str, int]
     found = np.concatenate(values)
     if group_by_story:
         # One key for each pair of story and value, so that a pair counts once.
-        found = np.unique(np.concatenate(groups) * len(numbers) + found) % len(numbers)
+        found = distinct(np.concatenate(groups) * len(numbers) + found) % len(numbers)
     counts = np.bincount(found, minlength=len(numbers)).tolist()
     return {text: counts[number] for text, number in numbers.items() if counts[number]}
 

@@ -88,13 +88,17 @@ def union(parts: list[Ints], count: int, *, ascending: bool = True) -> Ints:
         return parts[0]
     total = sum(map(len, parts))
     if total * _SPARSE < count:
-        merged = np.concatenate(parts) if parts else np.zeros(0, np.intp)
-        merged.sort()
-        return merged[np.append(True, merged[1:] != merged[:-1])] if len(merged) else merged
+        return distinct(np.concatenate(parts)) if parts else np.zeros(0, np.intp)
     table = np.zeros(count, np.bool_)
     for part in parts:
         table[part] = True
     return np.flatnonzero(table)
+
+
+def distinct(values: Ints) -> Ints:
+    """Return the different values, ascending, by sorting: faster than the hashing of `numpy.unique`."""
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
 def without(docs: Ints, unwanted: Ints, count: int) -> Ints:

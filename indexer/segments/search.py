@@ -15,7 +15,7 @@ from indexer.segments.evaluate import evaluate
 from indexer.segments.filters import conditions, passing
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
-from indexer.segments.matches import Floats, Matches, picked
+from indexer.segments.matches import Floats, Matches, distinct, picked, union
 from indexer.segments.results import NO_FILTERS, EditionHit, Filters, Hit, Results, Sort
 from indexer.segments.scope import Scope
 from indexer.segments.segment import Segment
@@ -145,8 +145,10 @@ def _contenders(part: Part, count: int) -> Ints | None:
     """Return the places of the tiers that hold `count` groups together, None for all matches."""
     chosen: Ints = np.zeros(0, np.intp)
     for tier in part.matches.tiers:
-        chosen = np.union1d(chosen, tier)
-        if len(chosen) >= count and len(np.unique(part.groups[chosen])) >= count:
+        chosen = union([chosen, tier], len(part.matches))
+        if 2 * len(chosen) > len(part.matches):
+            return None  # scoring all in one pass costs no more
+        if len(chosen) >= count and len(distinct(part.groups[chosen])) >= count:
             return chosen
     return None
 
