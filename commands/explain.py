@@ -46,8 +46,9 @@ def explain(
     tokens = analyzer.analyze(joined, lang, "query" if as_query else "index")
     words = analyzer.query_words(joined, lang) if as_query else []
     if output_format == "json":
-        echo_json({"format_version": 1, "text": joined, "lang": lang, "tokens": [_record(token, joined) for token in tokens],
-                   **({"words": [_word_record(word) for word in words]} if as_query else {})})  # fmt: skip
+        records = [_record(token, joined) for token in tokens]
+        asked = {"words": [_word_record(word) for word in words]} if as_query else {}
+        echo_json({"format_version": 1, "text": joined, "lang": lang, "tokens": records, **asked})
         return
     rows = [_row(token, joined) for token in tokens if token.kind != "gram"]
     click.echo(_table(["position", "written", "term", "kind"], rows) if rows else "no terms")
@@ -89,7 +90,9 @@ def _meaning(word: QueryWord) -> str:
 def _table(head: list[str], rows: list[list[str]]) -> str:
     cells = [head, *([safe(cell) for cell in row] for row in rows)]
     widths = [max(max(wcswidth(row[column]), 0) for row in cells) for column in range(len(head))]
-    lines = ("  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells)
+    lines = (
+        "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells
+    )
     return "\n".join(line.rstrip() for line in lines)
 
 

@@ -1,6 +1,7 @@
 """`python -m bench.quality`: measure retrieval quality and compare analyzers.
 
-Prints a table in Markdown. `--pin` writes the floors of the corpus in the repository; `--lower` allows that to lower one.
+Prints a table in Markdown. `--pin` writes the floors of the corpus in the repository; `--lower` allows that
+to lower one.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ def measure(system: System, test: TestSet) -> Measures:
     ids = list(test.texts)
     scores = system(list(test.texts.values()), list(test.queries.values()), test.lang)
     run = {
-        topic: [ids[number] for number in ranking(row)] for topic, row in zip(test.queries, scores, strict=True)
+        topic: [ids[number] for number in ranking(row)]
+        for topic, row in zip(test.queries, scores, strict=True)
     }
     return mean_measures(run, test.qrels)
 
@@ -73,7 +75,10 @@ def _pin(measured: dict[str, Measures], *, lower: bool) -> int:
 def _check(measured: dict[str, Measures]) -> int:
     digest, floors = read_floors()
     if digest != corpus_digest():
-        print("the corpus changed since the floors were pinned; run `python -m bench.quality --pin`", file=sys.stderr)
+        print(
+            "the corpus changed since the floors were pinned; run `python -m bench.quality --pin`",
+            file=sys.stderr,
+        )
         return 1
     broken = below_floor(measured, floors)
     print("\n".join(broken), file=sys.stderr)

@@ -15,7 +15,8 @@ B = 0.75
 class Bags:
     """An index of bags of terms; scores are arrays with one value a document.
 
-    The formula is Lucene's: idf = ln(1 + (N - df + 0.5) / (df + 0.5)), tf / (tf + k1 (1 - b + b length / mean length)).
+    The formula is Lucene's: idf = ln(1 + (N - df + 0.5) / (df + 0.5)), tf / (tf + k1 (1 - b + b length
+    / mean length)).
     """
 
     def __init__(self, bags: Iterable[Sequence[str]], lengths: Sequence[int] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The floors under the measures: what the analysis has reached on the corpus in the repository, pinned with its digest."""
+"""The floors under the measures: what was reached on the corpus in the repository, with its digest."""
 
 from __future__ import annotations
 
@@ -29,15 +29,22 @@ def below_floor(measured: Mapping[str, Measures], floors: Mapping[str, Measures]
     """Return a line for each measure that is below its floor or missing."""
     lines = []
     for name, floor in floors.items():
-        for label, have, want in zip(("nDCG@10", "MRR@10", "R@100"), measured.get(name, (0, 0, 0)), floor, strict=True):
+        for label, have, want in zip(
+            ("nDCG@10", "MRR@10", "R@100"), measured.get(name, (0, 0, 0)), floor, strict=True
+        ):
             if have < want - 1e-9:
                 lines.append(f"{name}: {label} is {have:.4f}, the floor is {want:.4f}")
     return lines
 
 
 def write_floors(digest: str, measured: Mapping[str, Measures], *, lower: bool, path: Path = FLOORS) -> None:
-    """Pin what was measured, cut to three decimals; LoweredError if that lowers a floor of this corpus and `lower` is not set."""
-    cut = {name: Measures(*(math.floor(value * 1000) / 1000 for value in row)) for name, row in measured.items()}
+    """Pin what was measured, cut to three decimals.
+
+    LoweredError if that lowers a floor of this corpus and `lower` is not set.
+    """
+    cut = {
+        name: Measures(*(math.floor(value * 1000) / 1000 for value in row)) for name, row in measured.items()
+    }
     if path.is_file() and not lower:
         old_digest, old = read_floors(path)
         lowered = below_floor(cut, old) if old_digest == digest else []
@@ -46,4 +53,6 @@ def write_floors(digest: str, measured: Mapping[str, Measures], *, lower: bool, 
     floors = {
         name: {"nDCG@10": row.ndcg_10, "MRR@10": row.mrr_10, "R@100": row.r_100} for name, row in cut.items()
     }
-    path.write_text(json.dumps({"corpus_digest": digest, "floors": floors}, indent=2) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps({"corpus_digest": digest, "floors": floors}, indent=2) + "\n", encoding="utf-8"
+    )

@@ -1,7 +1,8 @@
 """Known-item search: words of a sentence, changed as readers change them, should find the sentence again.
 
-No analyzer chooses the words, so that none is favoured: they are drawn by a fixed seed from the blank-delimited words
-of the sentence, Korean ones with a particle removed or exchanged by a plain list of endings.
+No analyzer chooses the words, so that none is favoured: they are drawn by a fixed seed from the
+blank-delimited words of the sentence, Korean ones with a particle removed or exchanged by a plain list of
+endings.
 """
 
 from __future__ import annotations
@@ -38,17 +39,105 @@ _JOSA = (
 _WITH_FINAL = ("은", "이", "을", "과", "의", "에", "도", "에서")
 _WITHOUT_FINAL = ("는", "가", "를", "와", "의", "에", "도", "에서")
 # Syllables that mostly end verbs and adverbs; the content words wanted here are nouns.
-_VERB_ENDS = frozenset("다고며면한할던지게서록기려니된될인운은는히로수것때등들해여어아자만나데든라됐있었았했겠습까네요음됨함임란")
+_VERB_ENDS = frozenset(
+    "다고며면한할던지게서록기려니된될인운은는히로수것때등들해여어아자만나데든라됐있었았했겠습까네요음됨함임란"
+)
 _HANGUL = re.compile("[가-힣]{2,}")
-_LIGHT = frozenset("때문 그러나 다른 다시 이번 자신 우리 모든 이런 그런 하지만 또한 가장 아주 오직 매우 더욱 아무 모두 거의 이후 "
-                   "이날 당시 경우 정도 관련 현재 최근 올해 지난 이미 아직 함께".split())  # fmt: skip
+_LIGHT = frozenset(
+    [
+        "때문",
+        "그러나",
+        "다른",
+        "다시",
+        "이번",
+        "자신",
+        "우리",
+        "모든",
+        "이런",
+        "그런",
+        "하지만",
+        "또한",
+        "가장",
+        "아주",
+        "오직",
+        "매우",
+        "더욱",
+        "아무",
+        "모두",
+        "거의",
+        "이후",
+        "이날",
+        "당시",
+        "경우",
+        "정도",
+        "관련",
+        "현재",
+        "최근",
+        "올해",
+        "지난",
+        "이미",
+        "아직",
+        "함께",
+    ]
+)
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_STOP = frozenset("just where what your between under among without when last year back even still being doing while "
-                  "that with from have this they were been which their said would about there than when what will "
-                  "after into more also other some could only over them these then those".split())  # fmt: skip
+_STOP = frozenset(
+    [
+        "just",
+        "where",
+        "what",
+        "your",
+        "between",
+        "under",
+        "among",
+        "without",
+        "when",
+        "last",
+        "year",
+        "back",
+        "even",
+        "still",
+        "being",
+        "doing",
+        "while",
+        "that",
+        "with",
+        "from",
+        "have",
+        "this",
+        "they",
+        "were",
+        "been",
+        "which",
+        "their",
+        "said",
+        "would",
+        "about",
+        "there",
+        "than",
+        "when",
+        "what",
+        "will",
+        "after",
+        "into",
+        "more",
+        "also",
+        "other",
+        "some",
+        "could",
+        "only",
+        "over",
+        "them",
+        "these",
+        "then",
+        "those",
+    ]
+)
 
 
-def known_item_set(name: str, lang: Lang, sentences: Sequence[str], *, words: int = 2, seed: int = 20260101) -> TestSet:
+def known_item_set(
+    name: str, lang: Lang, sentences: Sequence[str], *, words: int = 2, seed: int = 20260101
+) -> TestSet:
     """Make one query of `words` words for each sentence; the same seed always gives the same queries."""
     rng = random.Random(f"{seed} {lang} {words}")
     make = _korean_query if lang == "ko" else _english_query
@@ -99,7 +188,11 @@ def _without_josa(word: str) -> str:
 
 def _other_josa(word: str, rng: random.Random) -> str:
     stem = _without_josa(word)
-    others = [josa for josa in (_WITH_FINAL if (ord(stem[-1]) - 0xAC00) % 28 else _WITHOUT_FINAL) if stem + josa != word]
+    others = [
+        josa
+        for josa in (_WITH_FINAL if (ord(stem[-1]) - 0xAC00) % 28 else _WITHOUT_FINAL)
+        if stem + josa != word
+    ]
     return stem if rng.random() < 0.5 else stem + rng.choice(others)
 
 

@@ -16,7 +16,7 @@ class Measures(NamedTuple):
 
 
 def ndcg(ranking: Sequence[str], judged: Mapping[str, int], cut: int = 10) -> float:
-    """Return nDCG with gain = grade and discount log2(rank + 1) (Järvelin and Kekäläinen 2002, as in trec_eval)."""
+    """Return nDCG: gain = grade, discount log2(rank + 1) (Järvelin and Kekäläinen 2002, trec_eval)."""
     gain = sum(judged.get(doc, 0) / math.log2(rank + 1) for rank, doc in enumerate(ranking[:cut], 1))
     grades = sorted((grade for grade in judged.values() if grade > 0), reverse=True)[:cut]
     best = sum(grade / math.log2(rank + 1) for rank, grade in enumerate(grades, 1))
@@ -35,7 +35,10 @@ def recall(ranking: Sequence[str], judged: Mapping[str, int], cut: int = 100) ->
 
 
 def mean_measures(run: Mapping[str, Sequence[str]], qrels: Mapping[str, Mapping[str, int]]) -> Measures:
-    """Average the measures over the topics of `qrels` that have a relevant document; a topic without a ranking counts 0."""
+    """Average the measures over the topics of `qrels` that have a relevant document.
+
+    A topic without a ranking counts 0.
+    """
     topics = [topic for topic, judged in qrels.items() if any(grade > 0 for grade in judged.values())]
     rows = [(run.get(topic, ()), qrels[topic]) for topic in topics]
     count = max(len(rows), 1)

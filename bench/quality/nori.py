@@ -1,4 +1,4 @@
-"""Lucene's analyzers (nori for Korean, EnglishAnalyzer) run by a few lines of Java, where Debian's Lucene is installed."""
+"""Lucene's analyzers, nori and EnglishAnalyzer, run by a few lines of Java where Lucene is installed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SOURCE = Path(__file__).parent / "nori" / "NoriTokens.java"
 
 @lru_cache(maxsize=1)
 def class_path() -> str | None:
-    """Return the class path of Lucene 8, None if it or Java is not installed (Debian: liblucene8-java, default-jdk)."""
+    """Return the class path of Lucene 8, None without it or Java (Debian: liblucene8-java, default-jdk)."""
     if shutil.which("java") is None:
         return None
     jars = [max(JARS.glob(f"{name}-8.*.jar"), default=None) for name in _NAMES]

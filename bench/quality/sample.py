@@ -28,11 +28,17 @@ def corpus_digest() -> str:
 def sample_sets() -> list[TestSet]:
     """Return all sets, those of topics only if the corpus has topics."""
     sets = [one for lang in ("ko", "en") for one in (_headlines(lang), _sentences(lang))]
-    return [*sets, *(_topics(lang) for lang in ("ko", "en"))] if TOPICS.is_file() and QRELS.is_file() else sets
+    return (
+        [*sets, *(_topics(lang) for lang in ("ko", "en"))] if TOPICS.is_file() and QRELS.is_file() else sets
+    )
 
 
 def _editions(lang: Lang) -> list[dict[str, Any]]:
-    lines = (line for path in sorted((CORPUS / "sample").glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines())
+    lines = (
+        line
+        for path in sorted((CORPUS / "sample").glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
     return [record for record in map(json.loads, lines) if record["lang"] == lang]
 
 
@@ -41,7 +47,7 @@ def _id(record: dict[str, Any]) -> str:
 
 
 def _headlines(lang: Lang) -> TestSet:
-    """The headline finds its own text."""
+    """Return headlines as queries for their own texts."""
     editions = [record for record in _editions(lang) if record["title"] and record["paragraphs"]]
     return TestSet(
         "headlines", lang,
@@ -52,14 +58,16 @@ def _headlines(lang: Lang) -> TestSet:
 
 
 def _sentences(lang: Lang) -> TestSet:
-    """Two words of a paragraph find it again."""
+    """Return pairs of words of paragraphs as queries for the paragraphs."""
     paragraphs = [paragraph for record in _editions(lang) for paragraph in record["paragraphs"]]
     return known_item_set("paragraphs", lang, paragraphs)
 
 
 def _topics(lang: Lang) -> TestSet:
-    """The topics written in a language, over its editions."""
-    editions = {_id(record): "\n".join([record["title"], *record["paragraphs"]]) for record in _editions(lang)}
+    """Return the topics written in a language, over its editions."""
+    editions = {
+        _id(record): "\n".join([record["title"], *record["paragraphs"]]) for record in _editions(lang)
+    }
     rows = (line.split("\t", 1) for line in TOPICS.read_text(encoding="utf-8").splitlines() if "\t" in line)
     queries = {qid: query.strip() for qid, query in rows if lang_of(query) == lang}
     qrels: dict[str, dict[str, int]] = {qid: {} for qid in queries}

@@ -1,4 +1,4 @@
-"""The analyzers under comparison, each as two functions: text to bags of terms, and query to a score for every text."""
+"""The analyzers under comparison, each a function of texts and queries to scores."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ def _lucene(mode: Mode) -> System:
     return run
 
 
-# Larger than any sum of scores: texts with all words stand above those with some, these above mere resemblances.
+# Larger than any sum of scores: texts with all words stand above those with some, these above mere
+# resemblances.
 _TIER = 1e6
 
 

@@ -24,9 +24,12 @@ _TERMS, _SLOTS, _WIDTH, _SOUND = map(itemgetter, range(4))
 
 
 class Analyzer:
-    """Analysis with one user dictionary (see `load_user_dictionary`); keeps what it has analysed, in bounded memory.
+    """Analysis with one user dictionary (see `load_user_dictionary`).
 
-    Cheap to make: the Korean dictionary is loaded at the first Korean word. Not to be shared between threads.
+    Keeps what it has analysed, in bounded memory.
+
+    Cheap to make: the Korean dictionary is loaded at the first Korean word. Not to be shared between
+    threads.
     """
 
     def __init__(self, user_words: Mapping[str, tuple[str, ...]] | None = None) -> None:
@@ -37,8 +40,9 @@ class Analyzer:
     def analyze(self, text: str, lang: Lang, mode: Mode = "index") -> list[Token]:
         """Return the tokens of a text in reading order, the words of each unit before its grams.
 
-        `lang` is the language of the text as a whole; each run is analysed by its own script. In mode `query` grams that lie wholly
-        in particles and endings are left out. Any string is accepted; nothing is raised.
+        `lang` is the language of the text as a whole; each run is analysed by its own script. In mode `query`
+        grams that lie wholly in particles and endings are left out. Any string is accepted; nothing is
+        raised.
         """
         normal = normal_form(text)
         tokens: list[Token] = []
@@ -57,7 +61,7 @@ class Analyzer:
         return tokens
 
     def analyze_field(self, text: str, lang: Lang) -> FieldTerms:
-        """Return the terms and positions of a text: those of `analyze` in mode `index`, without offsets, in bulk."""
+        """Return the terms and positions that `analyze` gives in mode `index`, without offsets, in bulk."""
         keys = unit_pattern(any_case=False).findall(normal_form(text).text)
         units = [self._field_units[key] for key in keys]
         starts = [0, *accumulate(map(_WIDTH, units))]

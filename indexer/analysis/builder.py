@@ -17,9 +17,10 @@ from indexer.analysis.tokens import Kind
 from indexer.analysis.unit import RUN_GAP, Grams, Item, Unit, join_grams, make_unit, run_grams
 from indexer.analysis.userdict import Words
 
-# Signs and words of one meaning; currencies have the English and the Korean word, which stand at one position.
-_SIGNS = {"%": ("%",), "$": ("dollar", "달러"), "€": ("euro", "유로"), "£": ("pound", "파운드"), "¥": ("yen", "엔"),
-          "₩": ("won", "원")}  # fmt: skip
+# Signs and words of one meaning; currencies have the English and the Korean word, which stand at one
+# position.
+_SIGNS = {"%": ("%",), "$": ("dollar", "달러"), "€": ("euro", "유로"),
+          "£": ("pound", "파운드"), "¥": ("yen", "엔"), "₩": ("won", "원")}  # fmt: skip
 _SAME_UNIT = {
     "퍼센트": "%",
     "percent": "%",
@@ -44,7 +45,7 @@ _COUNTERS = frozenset("년월일시분명개위회차조")
 
 
 class _Link(NamedTuple):
-    """A link of a chain of segments that touch or are hyphenated: `KF-21`, `co-operation`, `SK하이닉스`, `2분기`."""
+    """A link of a chain of segments that touch or are hyphenated: `KF-21`, `SK하이닉스`, `2분기`."""
 
     text: str
     slot: int
@@ -251,7 +252,7 @@ def _is_ordinal(before: Segment, segment: Segment) -> bool:
 
 
 def _is_gloss(before: Segment, segment: Segment) -> bool:
-    """Tell whether a segment in brackets only repeats the one before in the other script: 무산(霧散), 霧散(무산)."""
+    """Tell whether a segment in brackets repeats the one before in the other script: 무산(霧散)."""
     if segment.gap != "(" or before.kind != "korean":
         return False
     here, there = korean_sound(segment.text), korean_sound(before.text)

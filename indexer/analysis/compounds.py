@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from indexer.analysis.mecab import morphs
 
-# One-syllable nouns that end names of bodies, laws, places and groups; one syllable elsewhere is rarely a part.
+# One-syllable nouns that end names of bodies, laws, places and groups; one syllable elsewhere is rarely a
+# part.
 _TAILS = frozenset(
     "위당군시도구읍면동법안측팀전국부처청원실과단대관장회사형권론급제주의율률비료세액량점선성어인자"
 )
@@ -26,7 +27,9 @@ def is_noun(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def split_noun(noun: str) -> tuple[str, ...]:
-    """Cut a noun of four to eight syllables into two known nouns of two or more; itself if there is no such cut.
+    """Cut a noun of four to eight syllables into two known nouns of two or more.
+
+    Itself if there is no such cut.
 
     Of several cuts the most even one is taken.
     """
@@ -50,7 +53,9 @@ def piece_cost(piece: str, *, last: bool) -> float:
 
 @lru_cache(maxsize=1 << 14)
 def resplit(stem: str) -> tuple[tuple[str, ...], float]:
-    """Cut `stem` anew into the cheapest sequence of nouns, unknown ones allowed; return the pieces and the cost.
+    """Cut `stem` anew into the cheapest sequence of nouns, unknown ones allowed.
+
+    Return the pieces and the cost.
 
     Stems of more than 16 syllables are one piece of infinite cost. Quadratic in the bounded length only.
     """

@@ -16,7 +16,8 @@ _SUFFIXES = (".py", ".tsv", ".txt")
 def fingerprint(user_dictionary: Path | None = None) -> str:
     """Return a digest of the analysis code, its data, the packages it stands on and the user dictionary.
 
-    Equal fingerprints mean equal terms for every text. A file that does not exist counts as an empty dictionary.
+    Equal fingerprints mean equal terms for every text. A file that does not exist counts as an empty
+    dictionary.
     """
     digest = hashlib.sha256(_builtin().encode())
     if user_dictionary is not None and user_dictionary.is_file():

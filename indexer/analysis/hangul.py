@@ -1,7 +1,8 @@
-"""A Korean segment of a unit: Hangul, hanja and middle dots to one run of syllables, with clipped names spelled out."""
+"""A Korean segment of a unit: Hangul, hanja and middle dots to one run of syllables."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.analysis.clipped import syllable_names
@@ -15,7 +16,7 @@ _NAME_WEIGHT = 0.6
 
 
 class Piece(NamedTuple):
-    """An analysed segment: `sound` is its Hangul, character i of which stands at offset `places[i]` of the segment."""
+    """An analysed segment: character i of `sound`, its Hangul, stands at offset `places[i]` of it."""
 
     run: Run
     sound: str
@@ -26,9 +27,13 @@ class Piece(NamedTuple):
         return self.places[start], self.places[end - 1] + 1
 
 
+@lru_cache(maxsize=1 << 14)
 def korean_piece(text: str, before: str, words: Words) -> Piece:
-    """Analyse a Korean segment; `before` is what touches it on the left, empty at the beginning of a word."""
-    if text.isalpha() and "가" <= min(text) and max(text) <= "힣":
+    """Analyse a Korean segment, once for many units.
+
+    `before` is what touches it on the left, empty at the beginning of a word.
+    """
+    if text.isalpha() and min(text) >= "가" and max(text) <= "힣":
         return Piece(analyse_run(text, before, words), text, list(range(len(text))))
     places = [place for place, char in enumerate(text) if char != "·"]
     names = [] if before else _leading_names(text)
@@ -58,7 +63,10 @@ def korean_sound(text: str) -> str:
 
 
 def _leading_names(text: str) -> list[tuple[str, ...]]:
-    """Return the names the first characters stand for (北미사일, 美中, 한·미·일); empty if they are ordinary words."""
+    """Return the names the first characters stand for (北미사일, 美中, 한·미·일).
+
+    Empty if they are ordinary words.
+    """
     pieces = text.split("·")
     if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces[:-1]):
         chars = "".join(pieces[:-1]) + pieces[-1][:1]
@@ -97,7 +105,7 @@ def _with_names(sound: str, names: list[tuple[str, ...]], words: Words) -> Run:
 
 
 def _dotted(text: str, sound: str, before: str, words: Words) -> Run:
-    """Analyse what stands between middle dots piece by piece, with the joined form if all pieces are syllables."""
+    """Analyse what middle dots separate, with the joined form if all pieces are single syllables."""
     sizes = [len(piece) for piece in text.split("·")]
     items: list[Item] = []
     width = at = stem_end = 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from indexer.analysis.compounds import is_noun
 from indexer.analysis.data import iter_rows
 
 _MAX_COMBINATIONS = 16
-# The rule of initial sounds (한글 맞춤법 10 to 12) by jamo numbers: before these vowels ㄴ and ㄹ fall silent.
+# The rule of initial sounds (한글 맞춤법 10 to 12) by jamo numbers: before these vowels ㄴ and ㄹ fall
+# silent.
 _Y_VOWELS = frozenset({2, 3, 6, 7, 12, 17, 20})
 _N, _R, _SILENT = 2, 5, 11
 # 렬 and 률 behind a vowel or ㄴ (한글 맞춤법 11).
@@ -24,9 +25,12 @@ def names_of(char: str) -> tuple[str, ...]:
 
 
 def read_hanja(run: str) -> str:
-    """Return the Hangul reading of a run of hanja, one syllable a character; characters without a reading stay.
+    """Return the Hangul reading of a run of hanja, one syllable a character.
 
-    Of several readings the one that makes a word the dictionary knows is taken, else the first of each character.
+    Characters without a reading stay.
+
+    Of several readings the one that makes a word the dictionary knows is taken, else the first of each
+    character.
     """
     table = _readings()
     options = [table.get(char, (char,)) for char in run]
@@ -42,9 +46,12 @@ def read_hanja(run: str) -> str:
 
 
 def meant_names(run: str) -> list[tuple[str, ...]] | None:
-    """Return for each character the names it stands for, if the run consists of one-character forms; else None.
+    """Return for each character the names it stands for, if the run consists of one-character forms.
 
-    The run must stand at the beginning of a word. A character like 對 or 反 before such forms stands for itself.
+    Else None.
+
+    The run must stand at the beginning of a word. A character like 對 or 反 before such forms stands for
+    itself.
     """
     body = run[1:] if len(run) > 1 and run[0] in _BEFORE_NAMES else run
     names = [names_of(char) for char in body]
@@ -55,7 +62,7 @@ def meant_names(run: str) -> list[tuple[str, ...]] | None:
 
 def _by_rule(word: str) -> str:
     result = _initial(word[0])
-    for before, syllable in zip(word, word[1:], strict=False):
+    for before, syllable in pairwise(word):
         open_or_n = "가" <= before <= "힣" and (ord(before) - 0xAC00) % 28 in (0, 4)
         result += _LATER.get(syllable, syllable) if open_or_n else syllable
     return result

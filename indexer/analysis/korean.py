@@ -25,14 +25,14 @@ _CLIPPED_PARTICLES = frozenset(
 )
 _PART_WEIGHT = 0.5
 _FULL_NAME_WEIGHT = 0.4
-_WEIGHTS = {"NNB": 0.2, "NNBC": 0.3, "NP": 0.3, "MM": 0.4, "MAG": 0.6, "MAJ": 0.2, "IC": 0.3, "VX": 0.2, "VCN": 0.3,
-            "XPN": 0.4, "XSN": 0.4, "VV": 0.8, "VA": 0.8}  # fmt: skip
+_WEIGHTS = {"NNB": 0.2, "NNBC": 0.3, "NP": 0.3, "MM": 0.4, "MAG": 0.6, "MAJ": 0.2, "IC": 0.3,
+            "VX": 0.2, "VCN": 0.3, "XPN": 0.4, "XSN": 0.4, "VV": 0.8, "VA": 0.8}  # fmt: skip
 
 
 class Run(NamedTuple):
     """The items of a run with slots from 0, the number of slots, and the offset where the last stem ends.
 
-    `head` is the end offset and the number of slots of the nominal the run begins with, None if it begins otherwise.
+    `head` is the end offset and the number of slots of the nominal the run begins with, or None.
     """
 
     items: list[Item]
@@ -45,8 +45,8 @@ class Run(NamedTuple):
 def analyse_run(run: str, before: str = "", words: Words | None = None) -> Run:
     """Analyse a run of Hangul with the forced `words` of a dictionary.
 
-    `before` is what stands directly before the run: context that shows particles for what they are, and not itself
-    analysed. With it a run may have no items, else it has at least one.
+    `before` is what stands directly before the run: context that shows particles for what they are, and is
+    not itself analysed. With it a run may have no items, else it has at least one.
     """
     return build_run(run, _read(run, before, words), words, may_be_empty=bool(before))
 
@@ -93,7 +93,7 @@ def _in_context(run: str, before: str) -> list[Morph]:
 
 
 def stand_in(last: str) -> str:
-    """Return a noun that ends in a consonant or vowel as the syllable `last` does, so that particles fit behind it."""
+    """Return a noun that ends like the syllable `last`, so that the same particles fit behind it."""
     return "북한" if "가" <= last <= "힣" and (ord(last) - 0xAC00) % 28 else "러시아"
 
 
@@ -147,7 +147,7 @@ def _is_tail(tag: str) -> bool:
 
 def _is_odd(stem: list[Morph]) -> bool:
     singles = 0
-    for morph, after in zip(stem, [*stem[1:], None]):
+    for morph, after in zip(stem, [*stem[1:], None], strict=True):
         tag = morph.tag
         if after and after.tag != "NNB" and (tag[0] in "JE" or "+" in tag) and after.tag in _NOMINAL:
             return True

@@ -33,7 +33,10 @@ _DOUBLED = re.compile(
 
 @lru_cache(maxsize=1 << 15)
 def word_term(word: str) -> str:
-    """Return the term of a word of Latin letters (apostrophes allowed); `US` stays `US`, all others become lower case."""
+    """Return the term of a word of Latin letters (apostrophes allowed).
+
+    `US` stays `US`, all others become lower case.
+    """
     if word in CASED:
         return word
     lower = fold(word)
@@ -71,7 +74,10 @@ def american(word: str) -> str:
 
 
 def spelled_out(word: str) -> str | None:
-    """Return what an abbreviation written with a full stop or apostrophe stands for; None if it is not known."""
+    """Return what an abbreviation written with a full stop or apostrophe stands for.
+
+    None if it is not known.
+    """
     return _abbreviations().get(word.lower().rstrip("."))
 
 

@@ -1,7 +1,7 @@
 """The morpheme analyzer: mecab-ko with one fixed dictionary and a compact output format.
 
-Units are analysed one blank-delimited unit at a time, never in the context of their neighbours: the same unit then
-always yields the same terms, in a query as in a text, and the result can be remembered. See
+Units are analysed one blank-delimited unit at a time, never in the context of their neighbours: the
+same unit then always yields the same terms, in a query as in a text, and the result can be remembered. See
 `docs/explanation/korean-analysis.md` for what that gains and loses.
 """
 
@@ -21,8 +21,8 @@ _FORMAT = r'-F "%m\t%f[0]\t%f[7]\n" -U "%m\t%f[0]\tUNKNOWN\n" -E ""'
 class Morph(NamedTuple):
     """A morpheme as it stands in the text; `start` is its code-point offset in the analysed unit.
 
-    `tag` is a Sejong tag, several joined by `+` for fused forms; `expression` is empty, `UNKNOWN` for what the
-    dictionary lacks, or spells out the parts as `form/TAG/*+form/TAG/*`.
+    `tag` is a Sejong tag, several joined by `+` for fused forms; `expression` is empty, `UNKNOWN` for what
+    the dictionary lacks, or spells out the parts as `form/TAG/*+form/TAG/*`.
     """
 
     surface: str
@@ -45,15 +45,16 @@ def dictionary_folder() -> Path:
 
 @lru_cache(maxsize=1)
 def _tagger() -> Any:
-    from mecab_ko import Tagger
+    from mecab_ko import Tagger  # noqa: PLC0415 (English text does not need it)
 
     dictionary_folder()
     return Tagger(_FORMAT)
 
 
-# A noun that follows every unit: without it, the end of the text makes the genitive 의 part of the noun (미국의 as 미 + 국의).
-_FOLLOWER = " 경우"
-FOLLOWER_OUTPUT = "경우\tNNG\t\n"
+# A noun that follows every unit: without it, the end of the text makes the genitive 의 part of the noun
+# (미국의 as 미 + 국의).
+_FOLLOWER = " 꽃"
+FOLLOWER_OUTPUT = "꽃\tNNG\t\n"
 
 _last = ("", "")
 
@@ -70,16 +71,15 @@ def output(unit: str) -> str:
 
 
 def morphs(unit: str) -> list[Morph]:
-    """Split a unit without white space into morphemes, as if a noun followed; every character is in one of them.
+    """Split a unit without white space into morphemes, as if a noun followed.
+
+    Every character is in one of them.
 
     The unit must be free of NUL and lone surrogates.
     """
     found = output(unit)
-    if found.endswith(FOLLOWER_OUTPUT):
-        found = found[: -len(FOLLOWER_OUTPUT)]
-    else:
-        found = _tagger().parse(unit)
-    return read_lines(found)
+    follower = found.endswith(FOLLOWER_OUTPUT)
+    return read_lines(found[: -len(FOLLOWER_OUTPUT)] if follower else _tagger().parse(unit))
 
 
 def read_lines(lines: str) -> list[Morph]:
@@ -100,7 +100,10 @@ def warm_up() -> None:
 
 
 def parts_of(morph: Morph) -> list[tuple[str, str]]:
-    """Return the (form, tag) pairs a compound or fused form consists of; the morpheme itself if it is simple."""
+    """Return the (form, tag) pairs a compound or fused form consists of.
+
+    The morpheme itself if it is simple.
+    """
     if "/" not in morph.expression or morph.surface == "/":
         return [(morph.surface, morph.tag)]
     pairs = []

@@ -1,4 +1,7 @@
-"""One form for every text: NFC, no surrogates, controls or invisible characters; with the way back to the original."""
+"""One form for every text: NFC, no surrogates, controls or invisible characters.
+
+With the way back to the original.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652\u0e31-\u0e3a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
     "\u3099\u309a\ufe20-\ufe2f"
 )
-# What composes to one or a few characters: the jamo of a syllable, or any character, with at most 30 marks (the
-# limit of the Stream-Safe format, UAX 15, which keeps normalisation linear).
+# What composes to one or a few characters: the jamo of a syllable, or any character, with at most 30 marks
+# (the limit of the Stream-Safe format, UAX 15, which keeps normalisation linear).
 _CLUSTER = re.compile(rf"(?:[ᄀ-ᅟ][ᅠ-ᆧ][ᆨ-ᇿ]?|[가-힣][ᆨ-ᇂ]?|.)[{_MARKS}]{{0,30}}", re.DOTALL)
 _TOO_MANY_MARKS = re.compile(f"[{_MARKS}]{{31}}")
 
@@ -48,10 +51,10 @@ def normal_form(text: str) -> Normal:
     if text.isascii() and text.isprintable():
         return Normal(text, None, None)
     text = _BLANKED.sub(" ", text)
-    if _special().search(text) is None and not _TOO_MANY_MARKS.search(text):
-        if unicodedata.is_normalized("NFC", text):
-            return Normal(text, None, None)
-    return _rebuilt(text)
+    strange = _special().search(text) or _TOO_MANY_MARKS.search(text)
+    return (
+        _rebuilt(text) if strange or not unicodedata.is_normalized("NFC", text) else Normal(text, None, None)
+    )
 
 
 def _rebuilt(text: str) -> Normal:

@@ -1,4 +1,7 @@
-"""Numbers in one form: 1,234 is 1234; 1만2000, 12,000 and 12 thousand are 12000; 3억 and 300 million are 300000000."""
+"""Numbers in one form: 1,234 is 1234.
+
+1만2000, 12,000 and 12 thousand are 12000; 3억 and 300 million are 300000000.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ NUMBER = (
 
 
 def number_term(text: str) -> str:
-    """Return the canonical term of a text that `NUMBER` matches: digits without separators, a point if not whole."""
+    """Return the canonical term of a text that `NUMBER` matches: digits, a point if not whole."""
     lowered = text.lower()
     for word, scale in _ENGLISH.items():
         if lowered.endswith(word):
@@ -48,7 +51,10 @@ def _plain(value: Decimal) -> str:
 
 
 def number_parts(text: str) -> list[tuple[str, int, int]]:
-    """Return the parts of a number with scales as (term, start, end), `12조3천억` as 12조 and 3천억; one for plain numbers."""
+    """Return the parts of a number with scales as (term, start, end), `12조3천억` as 12조 and 3천억.
+
+    One for plain numbers.
+    """
     english = re.search(r"[ -]([A-Za-z]+)$", text)
     if english:
         return [

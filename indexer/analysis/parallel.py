@@ -43,7 +43,7 @@ def analyze_fields(texts: Iterable[Text], user_words: Words, workers: int) -> It
                     lost = 0
                     yield from result
             return
-        except BrokenProcessPool as error:
+        except BrokenProcessPool as error:  # noqa: PERF203 (once for each pool, not for each text)
             lost += 1
             if lost >= _ATTEMPTS:
                 raise WorkersLostError(

@@ -43,18 +43,16 @@ def query_word(text: str, unit: Unit, start: int, end: int) -> QueryWord:
 def weigh(words: list[QueryWord]) -> list[QueryWord]:
     """Take function words out of the ranking, unless there is nothing else.
 
-    `us`, `it` and `who` in a query without other function words may be meant as US, IT and WHO: nobody types a pronoun
-    among keywords.
+    `us`, `it` and `who` in a query without other function words may be meant as US, IT and WHO: nobody types
+    a pronoun among keywords.
     """
     function = [
         not word.required and all(is_function_word(term) for term, _ in word.weights) for word in words
     ]
     acronyms = [word.text.upper() in CASED and word.text.islower() for word in words]
     if all(acronym or not off for acronym, off in zip(acronyms, function, strict=True)):
-        words = [
-            _or_acronym(word) if acronym else word for word, acronym in zip(words, acronyms, strict=True)
-        ]
-        return words
+        pairs = zip(words, acronyms, strict=True)
+        return [_or_acronym(word) if acronym else word for word, acronym in pairs]
     if all(function):
         return words
     return [

@@ -1,4 +1,7 @@
-"""Cutting a text into units, and a unit into segments of one kind; characters that have several forms get one."""
+"""Cutting a text into units, and a unit into segments of one kind.
+
+Characters that have several forms get one.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ _SEGMENT = re.compile(
     rf"|(?P<other>(?:(?![{HANGUL}{HANJA}{_LETTER}0-9])[^\W_])+)"
 )
 
-_SAME = {
+_SAME: dict[int, int | str] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "‘’‚‛′`´ʼ"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″«»「」『』〈〉《》‹›"), '"'),
@@ -68,7 +71,7 @@ def segments(unit: str) -> list[Segment]:
 
 @lru_cache(maxsize=2)
 def unit_pattern(*, any_case: bool) -> re.Pattern[str]:
-    """Return the pattern of units: what stands between blanks, but names, N. Korea and 3 million in one piece.
+    """Return the pattern of units: what blanks separate, but names, N. Korea and 3 million in one piece.
 
     With `any_case` a Korean name is one in lower case too, as people type queries.
     """

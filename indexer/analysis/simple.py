@@ -15,11 +15,12 @@ from indexer.analysis.mecab import FOLLOWER_OUTPUT, output, read_lines
 from indexer.analysis.unit import NO_GRAMS, Item, Unit, make_unit, run_grams
 from indexer.analysis.userdict import Words
 
-_RUN = re.compile("[\"'“‘(]{0,2}([가-힣]{2,16})[.,\"'”’)]{0,3}")
+_RUN = re.compile("[\"'“‘(]{0,2}([가-힣]{1,16})[.,\"'”’)]{0,3}")
 _TAIL = "(?:[JE]|XSV|XSA|VCP|VX)"
 _STEM_AND_TAIL = re.compile(
     rf"((?:[^\t\n]+\t(?!{_TAIL})[^\n]*\n)+)(?:[^\t\n]+\t{_TAIL}[^\n]*\n)*{re.escape(FOLLOWER_OUTPUT)}"
 )
+_PLAIN = frozenset({"NNG", "NNP", "VV", "VA"})
 _MAX_STEMS = 1 << 15
 
 
@@ -47,8 +48,16 @@ class _Stems(dict[str, "Stem | None"]):
 _stems = _Stems()
 
 
+def forget() -> None:
+    """Forget all stems, as a new process would."""
+    _stems.clear()
+
+
 def find_stem(text: str, words: Words) -> tuple[Stem, str, int] | None:
-    """Return the stem of a simple unit, its run of Hangul and where the run begins; None if it is not simple."""
+    """Return the stem of a simple unit, its run of Hangul and where the run begins.
+
+    None if it is not simple.
+    """
     match = _RUN.fullmatch(text)
     if match is None:
         return None
@@ -72,10 +81,17 @@ def simple_unit(text: str, words: Words) -> Unit | None:
     if start:
         items = tuple([item._replace(start=item.start + start, end=item.end + start) for item in items])
     grams = run_grams(run, start, stem.size)
-    return Unit(stem.terms, stem.slots, stem.width, run, grams, items, stem.required)
+    sound = run if len(run) > 1 else ""
+    return Unit(stem.terms, stem.slots, stem.width, sound, grams, items, stem.required)
 
 
 def _analyse_stem(lines: str) -> Stem | None:
+    if lines.count("\n") == 1:
+        surface, tag, expression = lines[:-1].split("\t")
+        if not expression and tag in _PLAIN and len(surface) < 4 and not clipped(surface):
+            term, weight = (surface, 1.0) if tag[0] == "N" else (surface + "다", 0.8)
+            size = len(surface)
+            return Stem((term,), (0,), 1, size, (Item(term, 0, 1, 0, size, "word", weight),), True)
     found = read_lines(lines)
     run = build_run("".join(morph.surface for morph in found), repaired(found), None)
     if not run.items:

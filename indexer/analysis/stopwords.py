@@ -1,4 +1,4 @@
-"""Function and question words: they count in phrases, but queries with other words neither require nor rank them."""
+"""Function and question words: they count in phrases, else only in queries of nothing else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from indexer.analysis.data import word_set
 
 
 def is_function_word(word: str) -> bool:
-    """Tell whether a term, or an English word as written, is a function word; words in capitals (US, WHO) are not."""
+    """Tell whether a term, or an English word as written, is a function word.
+
+    Words in capitals (US, WHO) are not.
+    """
     return word in _words() or (word[:1].isupper() and not word.isupper() and word.lower() in _words())
 
 

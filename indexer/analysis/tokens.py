@@ -7,8 +7,9 @@ from either side. Two kinds of terms live in separate index fields:
   *parts* of compounds and other forms of the same word. The most finely split reading of a text occupies
   consecutive positions, whatever its spacing: 북미정상회담, 북미 정상회담 and 북 미 정상 회담 are all
   북 미 정상 회담 at p, p+1, p+2, p+3, and the whole forms stand at the position where they begin.
-- `title_gram` and `body_gram` hold *grams*: the syllable bigrams of each run of Hangul, at consecutive positions inside a run and with a gap between runs, so that a
-  phrase of grams never crosses a word boundary. They are a safety net for wrong splits.
+- `title_gram` and `body_gram` hold *grams*: the syllable bigrams of each run of Hangul, at consecutive
+  positions inside a run and with a gap between runs, so that a phrase of grams never crosses a word
+  boundary. They are a safety net for wrong splits.
 """
 
 from __future__ import annotations
@@ -57,15 +58,18 @@ class QueryWord:
     How a planner uses it:
 
     - **Does a text contain the word?** Yes, if the field holds any term of `wholes`, or, for some run of
-      consecutive positions, one term of each slot of `slots` in order. AND, NOT and filters use this and nothing
-      else. A word with one slot therefore is the union of `wholes` and `slots[0]`.
-    - **Phrases.** Join the `slots` of the words: one position after the other, any term of a slot may stand there.
-    - **Ranking.** Sum over `weights`: each term's BM25 times its weight. All terms of `wholes` and `slots` are in
-      it, parts and other forms with less weight, and related terms that are in neither. Add `gram_weight` times
-      the BM25 of each of `grams` in the gram field. Grams find texts only where ranking is asked for (words, not
-      phrases, not NOT), and a text found through grams alone stands below every text that contains a word.
+      consecutive positions, one term of each slot of `slots` in order. AND, NOT and filters use this and
+      nothing else. A word with one slot therefore is the union of `wholes` and `slots[0]`.
+    - **Phrases.** Join the `slots` of the words: one position after the other, any term of a slot may stand
+      there.
+    - **Ranking.** Sum over `weights`: each term's BM25 times its weight. All terms of `wholes` and `slots`
+      are in it, parts and other forms with less weight, and related terms that are in neither. Add
+      `gram_weight` times the BM25 of each of `grams` in the gram field. Grams find texts only where ranking
+      is asked for (words, not phrases, not NOT), and a text found through grams alone stands below every
+      text that contains a word.
     - **Required.** `required` is False for function and question words (the, 무엇, 언제): they count in a
-      phrase but need not be present otherwise, and have no weights. If no word of a query is required, all are.
+      phrase but need not be present otherwise, and have no weights. If no word of a query is required, all
+      are.
 
     `start` and `end` are code-point offsets into the query. `text` is the word as written.
     """

@@ -1,7 +1,8 @@
-"""The analysis of one blank-delimited unit of text, ready to be placed anywhere: all positions are relative."""
+"""The analysis of one unit of text, ready to be placed anywhere: all positions are relative."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.analysis.tokens import Kind
@@ -11,8 +12,8 @@ class Item(NamedTuple):
     """A term of a unit: it begins at word position `slot` and covers `span` of them.
 
     `start` and `end` are code-point offsets in the unit. `weight` is how much the term counts in ranking when
-    it is a query's, relative to a simple word's 1. `alike` is False for terms that are only related (북한 of 대북):
-    a text that has 대북 is found by 북한, but a query for 대북 does not take 북한 for it.
+    it is a query's, relative to a simple word's 1. `alike` is False for terms that are only related (북한 of
+    대북): a text that has 대북 is found by 북한, but a query for 대북 does not take 북한 for it.
     """
 
     term: str
@@ -28,7 +29,7 @@ class Item(NamedTuple):
 class Grams(NamedTuple):
     """The syllable bigrams of a unit in columns: terms, gram positions, start and end in the unit.
 
-    `asked[i]` is False for a bigram that lies wholly in particles and endings: texts have it, queries leave it out.
+    `asked[i]` is False for a bigram wholly in particles and endings: texts have it, queries leave it out.
     """
 
     terms: tuple[str, ...]
@@ -41,10 +42,9 @@ class Grams(NamedTuple):
 class Unit(NamedTuple):
     """All terms of a unit. `width` is its number of word positions; `sound` is what its bigrams are made of.
 
-    `sound` is each run of two or more syllables, joined by `RUN_GAP`; bigram i begins at gram position i of it.
-
-    `required` is False where the unit is only function words. `terms` and `slots` repeat `items` in columns, for
-    bulk indexing.
+    `sound` is each run of two or more syllables, joined by `RUN_GAP`; the bigram at gram position i begins at
+    its character i. `required` is False where the unit is only function words. `terms` and `slots` repeat
+    `items` in columns, for bulk indexing.
     """
 
     terms: tuple[str, ...]
@@ -61,7 +61,10 @@ NO_GRAMS = Grams((), (), (), (), ())
 
 
 def make_unit(items: list[Item], width: int, grams: Grams, sound: str, required: bool) -> Unit:
-    """Join items and grams to a unit; items are sorted by position and repeated terms of a position dropped."""
+    """Join items and grams to a unit.
+
+    Items are sorted by position and repeated terms of a position dropped.
+    """
     unique: dict[tuple[int, str], Item] = {}
     for item in sorted(items, key=lambda item: item.slot):
         unique.setdefault((item.slot, item.term), item)
@@ -71,13 +74,13 @@ def make_unit(items: list[Item], width: int, grams: Grams, sound: str, required:
 
 
 def run_grams(run: str, start: int, stem_end: int) -> Grams:
-    """Return the bigrams of a run of letters at offset `start` of its unit, whose stem ends at `stem_end` of the run."""
+    """Return the bigrams of a run at offset `start` of its unit; its stem ends at `stem_end` of the run."""
     count = len(run) - 1
     if count < 1:
         return NO_GRAMS
     asked = max(min(stem_end - 1, count), 0)
     return Grams(
-        tuple([a + b for a, b in zip(run, run[1:], strict=False)]),
+        tuple([a + b for a, b in pairwise(run)]),
         tuple(range(count)),
         tuple(range(start, start + count)),
         tuple(range(start + 2, start + count + 2)),

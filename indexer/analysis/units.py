@@ -1,4 +1,4 @@
-"""Unit by unit: a blank-delimited piece of text to its terms, remembered because most units come again and again."""
+"""Unit by unit: a piece of text to its terms, remembered because most come again and again."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class UnitCache(dict[str, Unit]):
 
 
 class FieldUnits(dict[str, FieldUnit]):
-    """What the index needs of units, by their text: no offsets, and little to make. Bounded like `UnitCache`."""
+    """What the index needs of units, by their text, without offsets. Bounded like `UnitCache`."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class FieldUnits(dict[str, FieldUnit]):
         found = find_stem(text, self._words)
         if found is not None:
             stem, run, _ = found
-            unit: FieldUnit = (stem.terms, stem.slots, stem.width, run)
+            unit: FieldUnit = (stem.terms, stem.slots, stem.width, run if len(run) > 1 else "")
         else:
             unit = analyse_unit(text, self._words)[:4]
         self[text] = unit

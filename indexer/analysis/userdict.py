@@ -24,7 +24,9 @@ _HANGUL = re.compile("[가-힣]+")
 
 
 def load_user_dictionary(path: Path) -> Mapping[str, tuple[str, ...]]:
-    """Read a user dictionary: each word with its parts (the word alone if it has none); empty if there is no file.
+    """Read a user dictionary: each word with its parts (the word alone if it has none).
+
+    Empty if there is no file.
 
     Raises ConfigError naming the line if the file is not UTF-8 or an entry cannot be used.
     """

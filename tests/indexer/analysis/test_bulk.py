@@ -17,10 +17,37 @@ SAMPLE = Path(__file__).parents[3] / "corpus" / "sample"
 _WORDS = Words(builtin_words())
 
 _units = st.sampled_from(
-    "북한이 북미정상회담 합동참모본부는 “그렇다”며 1만2000명 3억 원 SK하이닉스가 美中 무산(霧散) N. Korea's U.S. Kim "
-    "Jong-un co-operation 110 million $3 한·미·일 가나쿵 ㅋㅋㅋ 2024.1.13 을 것이다. ‘기생충’으로 — ㆍ \u200b북한".split(
-        " "
-    )
+    [
+        "북한이",
+        "북미정상회담",
+        "합동참모본부는",
+        "“그렇다”며",
+        "1만2000명",
+        "3억",
+        "원",
+        "SK하이닉스가",
+        "美中",
+        "무산(霧散)",
+        "N.",
+        "Korea's",
+        "U.S.",
+        "Kim",
+        "Jong-un",
+        "co-operation",
+        "110",
+        "million",
+        "$3",
+        "한·미·일",
+        "가나쿵",
+        "ㅋㅋㅋ",
+        "2024.1.13",
+        "을",
+        "것이다.",
+        "‘기생충’으로",
+        "—",
+        "ㆍ",
+        "\u200b북한",
+    ]
 )
 _texts = st.one_of(st.text(), st.lists(_units).map(" ".join))
 

@@ -10,10 +10,21 @@ from tests.indexer.analysis.finding import finds
 
 @pytest.mark.parametrize(
     ("text", "term"),
-    [("1,234", "1234"), ("1만2000", "12000"), ("3억", "300000000"), ("12조3천억", "12300000000000"), ("3.2", "3.2"),
-     ("110 million", "110000000"), ("1.5 billion", "1500000000"), ("5천", "5000"), ("1억1천만", "110000000"),
-     ("01", "1"), ("0", "0"), ("00", "0")],
-)  # fmt: skip
+    [
+        ("1,234", "1234"),
+        ("1만2000", "12000"),
+        ("3억", "300000000"),
+        ("12조3천억", "12300000000000"),
+        ("3.2", "3.2"),
+        ("110 million", "110000000"),
+        ("1.5 billion", "1500000000"),
+        ("5천", "5000"),
+        ("1억1천만", "110000000"),
+        ("01", "1"),
+        ("0", "0"),
+        ("00", "0"),
+    ],
+)
 def test_canonical_form(text: str, term: str) -> None:
     """A number has one term however it is written."""
     assert number_term(text) == term
@@ -21,22 +32,46 @@ def test_canonical_form(text: str, term: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("1,234명", "1234명"), ("3억원", "3억 원"), ("2분기", "2 분기에"), ("10명", "10여 명"), ("10명", "10여명이"),
-     ("1만2000명", "12,000명"), ("12조3천억", "12조3천억원"), ("3억원", "300,000,000원"), ("１，２３４", "1,234"),
-     ("2024년", "2024 년"), ("3.2%", "3.2퍼센트"), ("3.2%", "3.2 percent"), ("110 million", "1억1천만"), ("2nd", "2"),
-     ("KF-21", "KF21"), ("F-16", "F16"), ("5천명", "5,000명")],
-)  # fmt: skip
+    [
+        ("1,234명", "1234명"),
+        ("3억원", "3억 원"),
+        ("2분기", "2 분기에"),
+        ("10명", "10여 명"),
+        ("10명", "10여명이"),
+        ("1만2000명", "12,000명"),
+        ("12조3천억", "12조3천억원"),
+        ("3억원", "300,000,000원"),
+        ("１，２３４", "1,234"),
+        ("2024년", "2024 년"),
+        ("3.2%", "3.2퍼센트"),
+        ("3.2%", "3.2 percent"),
+        ("110 million", "1억1천만"),
+        ("2nd", "2"),
+        ("KF-21", "KF21"),
+        ("F-16", "F16"),
+        ("5천명", "5,000명"),
+    ],
+)
 def test_spellings_find_each_other(one: str, other: str) -> None:
-    """Separators, scales, blanks before units and full-width digits make no difference, in either direction."""
+    """Separators, scales, blanks before units and full-width digits make no difference."""
     assert finds(one, other)
     assert finds(other.removesuffix("에").removesuffix("이"), one) or "여" in other or len(other) > len(one)
 
 
 @pytest.mark.parametrize(
     ("query", "text"),
-    [("1월", "1~3월"), ("3월", "1~3월"), ("1월 13일", "2024년 1월 13일"), ("2024", "2024.1.13"), ("12조", "12조3천억 원"),
-     ("million", "110 million"), ("달러", "$110 million"), ("dollar", "$5"), ("1분기", "1분기의")],
-)  # fmt: skip
+    [
+        ("1월", "1~3월"),
+        ("3월", "1~3월"),
+        ("1월 13일", "2024년 1월 13일"),
+        ("2024", "2024.1.13"),
+        ("12조", "12조3천억 원"),
+        ("million", "110 million"),
+        ("달러", "$110 million"),
+        ("dollar", "$5"),
+        ("1분기", "1분기의"),
+    ],
+)
 def test_parts_of_numbers_are_found(query: str, text: str) -> None:
     """Ranges, dates and amounts are found by what they consist of."""
     assert finds(query, text)

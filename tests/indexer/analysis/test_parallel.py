@@ -6,10 +6,12 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
 from archive.ids import Lang
+from indexer.analysis import parallel
 from indexer.analysis.analyze import analyze_field
 from indexer.analysis.parallel import WorkersLostError, analyze_fields
 
@@ -43,11 +45,9 @@ def test_a_killed_worker_loses_nothing() -> None:
 
 def test_workers_killed_again_and_again_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no worker survives, an error says so instead of a short result."""
-    from indexer.analysis import parallel
 
     def killing(*arguments: object, **options: object) -> Iterator[object]:
-        raise parallel.BrokenProcessPool("killed")
-        yield
+        raise BrokenProcessPool("killed")
 
     monkeypatch.setattr(parallel, "_run", killing)
     with pytest.raises(WorkersLostError, match="fewer processes"):

@@ -15,7 +15,7 @@ from bench.quality.sample import corpus_digest
 
 
 def test_no_measure_is_below_its_floor() -> None:
-    """nDCG@10, MRR@10 and R@100 of topics, headlines and paragraphs hold their floors on the pinned corpus."""
+    """Topics, headlines and paragraphs hold their floors on the pinned corpus."""
     digest, floors = read_floors()
     assert digest == corpus_digest(), "the corpus changed: run `python -m bench.quality --pin`"
     assert below_floor(measured_floors(), floors) == []
@@ -25,7 +25,7 @@ def test_lowering_a_floor_needs_the_flag(tmp_path: Path) -> None:
     """Pinning lower figures for the same corpus is refused unless it is asked for; higher ones are taken."""
     path = tmp_path / "floors.json"
     write_floors("abc", {"topics ko": Measures(0.9, 0.9, 0.9)}, lower=False, path=path)
-    with pytest.raises(LoweredError, match="0.8000, the floor is 0.9000"):
+    with pytest.raises(LoweredError, match=r"0\.8000, the floor is 0\.9000"):
         write_floors("abc", {"topics ko": Measures(0.8, 0.95, 0.95)}, lower=False, path=path)
     write_floors("abc", {"topics ko": Measures(0.95, 0.95, 0.95)}, lower=False, path=path)
     write_floors("abc", {"topics ko": Measures(0.8, 0.8, 0.8)}, lower=True, path=path)

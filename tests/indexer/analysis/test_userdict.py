@@ -15,7 +15,7 @@ from tests.indexer.analysis.finding import finds
 
 @pytest.fixture
 def dictionary(tmp_path: Path) -> Path:
-    """A dictionary with a name, a compound, a mixed word and a comment."""
+    """Write a dictionary with a name, a compound, a mixed word and a comment."""
     path = tmp_path / "dictionary.txt"
     path.write_text(
         "솔내시  # a town\n두물전통시장 = 두물 전통 시장\n\n# nothing\n뿌꾸은\nK뿌꾸팝\n", encoding="utf-8"
@@ -32,7 +32,10 @@ def test_entries_and_parts(dictionary: Path) -> None:
 
 
 def test_words_are_respected(dictionary: Path) -> None:
-    """A name of the dictionary is one term whatever follows it, even if it ends like a particle; compounds have parts."""
+    """A name of the dictionary is one term whatever follows it, even if it ends like a particle.
+
+    Compounds have parts.
+    """
     analyzer = Analyzer(load_user_dictionary(dictionary))
     assert [token.text for token in analyzer.analyze("솔내시에서는", "ko") if token.kind != "gram"] == [
         "솔내시"
@@ -53,9 +56,13 @@ def test_no_file_is_an_empty_dictionary(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [("두 낱말\n", "line 1: .*not one word"), ("솔내시\n솔 = 솔\n", "line 2: .*single letter"),
-     ("솔내시 = 솔 시", "parts of 솔내시 do not join"), ("가" * 41, "more than 40")],
-)  # fmt: skip
+    [
+        ("두 낱말\n", "line 1: .*not one word"),
+        ("솔내시\n솔 = 솔\n", "line 2: .*single letter"),
+        ("솔내시 = 솔 시", "parts of 솔내시 do not join"),
+        ("가" * 41, "more than 40"),
+    ],
+)
 def test_bad_entries_name_the_line(tmp_path: Path, content: str, message: str) -> None:
     """An entry that cannot be used is refused with file, line and remedy."""
     path = tmp_path / "dictionary.txt"
