@@ -20,7 +20,7 @@ from typing import Any
 
 from bench.engine.data import editions
 from bench.engine.engines import Arrays, Engine, StockWhoosh, all_engines
-from bench.engine.measure import ask_all, build
+from bench.engine.measure import ask_all, build, update
 from bench.engine.queries import asks
 from bench.engine.report import plot, table
 
@@ -45,6 +45,7 @@ def main() -> None:
         if options.stock:
             stock = [Arrays(grouped=False), StockWhoosh()]
             answer["stock"] = measured(stock, options.stock, work, exact=False)
+        answer["update_s"] = update(work / f"ilbo-{options.editions}", options.editions)
         answer["scale"] = [measured([Arrays(grouped=True)], size, work) for size in options.scale]
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "engine.json").write_text(json.dumps(answer, indent=1, sort_keys=True) + "\n")

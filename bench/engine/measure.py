@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import asdict, dataclass
 from itertools import chain, islice
@@ -15,6 +18,7 @@ from pathlib import Path
 from bench.engine.data import Edition, editions
 from bench.engine.engines import Engine, all_engines, empty, size_bytes
 from bench.engine.queries import Ask
+from indexer.segments.writer import IndexWriter
 
 REPEATS = 5
 
@@ -81,6 +85,36 @@ def build_here(engine: Engine, folder: Path, count: int) -> None:
     seconds = time.perf_counter() - start - making
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(asdict(Built(count, seconds, size_bytes(folder) / count, peak))))
+
+
+def update(folder: Path, count: int, added: int = 100) -> float:
+    """Return the seconds a new process takes to add editions to a copy of an index."""
+    code = (
+        "import sys; from pathlib import Path; from bench.engine.measure import add_here\n"
+        "add_here(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))"
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = shutil.copytree(folder, Path(scratch) / "index")
+        command = [sys.executable, "-c", code, str(copy), str(count), str(added)]
+        return float(subprocess.run(command, check=True, capture_output=True).stdout)
+
+
+def add_here(folder: Path, first: int, added: int) -> None:
+    """Add editions, and print the seconds since this process began, without those for making the editions."""
+    making = time.perf_counter()
+    made = list(editions(added, first))
+    making = time.perf_counter() - making
+    with IndexWriter.open(folder) as writer:
+        for edition in made:
+            writer.add(edition.document())
+        writer.commit({})
+    print(_age_s() - making)
+
+
+def _age_s() -> float:
+    """Return how long this process has existed."""
+    started = int(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - started / os.sysconf("SC_CLK_TCK")
 
 
 def ask_all(engine: Engine, folder: Path, asks: list[Ask]) -> tuple[dict[str, Times], list[int]]:

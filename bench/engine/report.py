@@ -25,6 +25,8 @@ def table(answer: dict[str, Any]) -> str:
     ]
     if "stock" in answer:
         parts.append(_section("Stock Whoosh", answer["stock"]))
+    size = f"{answer['peers']['editions']:,}"
+    parts.append(f"Adding 100 editions to {size} in a new process: {answer['update_s']:.2f} s.\n")
     if answer["scale"]:
         parts.append("## Growth (by story)\n")
         parts.append(

@@ -18,7 +18,7 @@ class Limits:
 
     depth: int = 50
     parts: int = 2_000
-    expansions: int = 50_000
+    expansions: int = 200_000
     edits: int = 3
     pattern_chars: int = 200
     seconds: float = 10.0

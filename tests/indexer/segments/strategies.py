@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
 
 from hypothesis import strategies as st
 from whoosh import query
@@ -12,6 +12,9 @@ from indexer.segments.document import Document
 from indexer.segments.queries import RankFirst, SlotPhrase, Synonyms
 from indexer.segments.schema import Ranking
 from tests.indexer.segments.oracle import Batch
+
+# How many times as many random cases are tried; set it for a long run.
+FUZZ = int(os.environ.get("ILBO_FUZZ", "1"))
 
 WORDS = ("a", "ab", "abc", "abd", "b", "ba", "bab", "가", "가나", "가나다", "나", "나가", "don't", "x1")
 FIELDS = ("title", "body", "body_gram")
@@ -153,10 +156,6 @@ own_leaves = st.one_of(
 )
 
 Kids = st.SearchStrategy[query.Query]
-
-
-def _several(make: Callable[[Sequence[query.Query]], query.Query]) -> Callable[[Kids], Kids]:
-    return lambda kids: st.builds(make, st.lists(kids, min_size=1, max_size=4))
 
 
 def compounds(kids: Kids) -> Kids:

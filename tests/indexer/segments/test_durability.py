@@ -133,7 +133,7 @@ class FailingDisk(Disk):
 
 @pytest.mark.parametrize("cut", [False, True], ids=["full disk", "power cut"])
 def test_failing_at_every_operation_leaves_old_or_new(tmp_path: Path, cut: bool) -> None:
-    """For every k, a commit failing at the k-th file operation leaves a whole generation and can be redone."""
+    """For every k, a commit failing at the k-th file operation leaves a whole generation, old or new."""
     start, goal = tmp_path / "start", tmp_path / "goal"
     commit(start, range(20))
     shutil.copytree(start, goal)

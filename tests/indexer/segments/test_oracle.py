@@ -22,11 +22,11 @@ from tests.indexer.segments.oracle import (
     stock_searcher,
     write,
 )
-from tests.indexer.segments.strategies import batches, own_queries, rankings, whoosh_queries
+from tests.indexer.segments.strategies import FUZZ, batches, own_queries, rankings, whoosh_queries
 
 CASES = settings(
     deadline=None,
-    max_examples=25,
+    max_examples=25 * FUZZ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 

@@ -19,10 +19,12 @@ from indexer.segments.results import Filters, Results
 from indexer.segments.search import search
 from indexer.segments.writer import IndexWriter
 from tests.indexer.segments.oracle import Batch, array_answer, write
-from tests.indexer.segments.strategies import DAYS, LANGS, SECTIONS, SITES, batches, nested, own_queries
+from tests.indexer.segments.strategies import DAYS, FUZZ, LANGS, SECTIONS, SITES, batches, nested, own_queries
 
 CASES = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None,
+    max_examples=60 * FUZZ,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 filters = st.builds(
