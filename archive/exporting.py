@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -27,6 +28,9 @@ CSV_COLUMNS = (
     "url",
     "text",
 )
+
+# XML 1.0 has no form for most control characters, lone surrogates, U+FFFE and U+FFFF.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def iter_jsonl(editions: Iterable[Edition], named_stories: Container[str]) -> Iterator[str]:
@@ -97,5 +101,4 @@ def _unit(story: str, korean: str, english: str) -> str:
 
 
 def _xml_text(text: str) -> str:
-    # XML 1.0 has no form for most control characters and for U+FFFE and U+FFFF.
-    return "".join(char for char in text if char in "\t\n\r" or (char >= " " and char not in "\ufffe\uffff"))
+    return _NOT_XML.sub("\ufffd", text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -17,6 +19,8 @@ SNIPPET_CHARS: dict[Lang, int] = {"ko": 80, "en": 160}
 _LEAD_SHARE = 4
 # So many paragraphs are tried; analysis costs more than all the rest of showing a hit.
 MAX_ANALYSED = 4
+
+_NOT_WORD = re.compile(r"\W+")
 
 
 class _Span(NamedTuple):
@@ -42,11 +46,12 @@ def snippet(article: Article, terms: frozenset[str], analyzer: Analyzer) -> Snip
 def _promising(paragraphs: Sequence[str], terms: frozenset[str]) -> list[str]:
     """Return the paragraphs worth analysing, the best first: those that hold most of the terms as they are.
 
-    Most terms stand in the text letter for letter, having only lost their endings; a longer one says more.
+    Most terms stand in the text letter for letter, having only lost their endings and the blanks or hyphens
+    inside; a longer one says more.
     """
     if not terms:
         return []
-    folded = [unicodedata.normalize("NFKC", text).casefold() for text in paragraphs]
+    folded = [_NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold()) for text in paragraphs]
     worth = [sum(len(term) for term in terms if term in text) for text in folded]
     order = sorted(range(len(paragraphs)), key=lambda number: -worth[number])
     return [paragraphs[number] for number in order[:MAX_ANALYSED]]
@@ -63,18 +68,30 @@ def _spans(text: str, terms: frozenset[str], lang: Lang, analyzer: Analyzer) -> 
 
 def _best_start(text: str, spans: list[_Span], size: int) -> int:
     """Return where the window begins that holds the most different terms, then the most words."""
-
-    def worth(number: int) -> tuple[int, int, int]:
-        inside = [span for span in spans[number:] if span.end <= spans[number].start + size]
-        return len({span.term for span in inside}), len(inside), -number
-
-    first = spans[max(range(len(spans)), key=worth)]
+    first = _first_of_best(spans, size)
     if first.end <= size or len(text) <= size:
         return 0
     start = max(0, min(first.start - size // _LEAD_SHARE, len(text) - size))
     # Begin behind a blank, unless that would lose the word itself.
     blank = text.find(" ", start, first.start)
     return blank + 1 if blank >= 0 and start > 0 else start
+
+
+def _first_of_best(spans: list[_Span], size: int) -> _Span:
+    # One pass, however often a text repeats a word: `spans[number:last]` are the words in the window.
+    inside: Counter[str] = Counter()
+    best, first, last = (0, 0), spans[0], 0
+    for number, span in enumerate(spans):
+        while last <= number or (last < len(spans) and spans[last].end <= span.start + size):
+            inside[spans[last].term] += 1
+            last += 1
+        worth = (len(inside), last - number)
+        if worth > best:
+            best, first = worth, span
+        inside[span.term] -= 1
+        if not inside[span.term]:
+            del inside[span.term]
+    return first
 
 
 def _cut(text: str, spans: list[_Span], start: int, size: int) -> Snippet:
