@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -49,11 +49,11 @@ class _Tokens:
         self.positions = array("I") if positions else None
         self.lengths = array("I")
 
-    def add(self, terms: Iterable[Any], count: int, positions: Iterable[int] = ()) -> None:
+    def add(self, terms: Sequence[Any], positions: array[int] | None = None) -> None:
         self.terms.extend(map(self.vocabulary.__getitem__, terms))
-        if self.positions is not None:
+        if self.positions is not None and positions is not None:
             self.positions.extend(positions)
-        self.lengths.append(count)
+        self.lengths.append(len(terms))
 
 
 class SegmentBuilder:
@@ -85,17 +85,12 @@ class SegmentBuilder:
 
         Raises ValueError if terms and positions of a field do not go together.
         """
+        checked = [_checked(document, name) for name in TEXT_FIELDS]
         self.remove(document.edition_id)
-        given = [document.fields.get(name, ((), ())) for name in TEXT_FIELDS]
-        for name, (terms, positions) in zip(TEXT_FIELDS, given, strict=True):
-            if len(terms) != len(positions):
-                raise ValueError(
-                    f"{document.edition_id}: {name} has {len(terms)} terms, {len(positions)} positions"
-                )
-        for column, (terms, positions) in zip(self._texts.values(), given, strict=True):
-            column.add(terms, len(terms), positions)
+        for column, (terms, positions) in zip(self._texts.values(), checked, strict=True):
+            column.add(terms, positions)
         for name, values in _keywords(document).items():
-            self._keywords[name].add(values, len(values))
+            self._keywords[name].add(values)
         for name, numbers in self._numbers.items():
             numbers.append(getattr(document, name))
         self._by_id[document.edition_id] = self.count
@@ -193,6 +188,17 @@ def narrowed(values: Ints) -> Ints:
         if top < 1 << 8 * int(dtype[1]):
             return values.astype(dtype)
     return values.astype("u8")
+
+
+def _checked(document: Document, name: str) -> tuple[Sequence[str], array[int]]:
+    """Return terms and positions of a field, before anything of the document is taken."""
+    terms, positions = document.fields.get(name, ((), ()))
+    if len(terms) != len(positions):
+        raise ValueError(f"{document.edition_id}: {name} has {len(terms)} terms, {len(positions)} positions")
+    try:
+        return terms, array("I", positions)
+    except OverflowError:
+        raise ValueError(f"{document.edition_id}: {name} has a position out of range") from None
 
 
 def _keywords(document: Document) -> dict[str, list[str] | list[bytes]]:

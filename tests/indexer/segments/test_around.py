@@ -170,3 +170,27 @@ def test_the_memory_bound_does_not_change_answers(tmp_path: Path, memory_bytes: 
         for t in (list(document.fields["body"][0]) for document in documents)
     )
     assert search(index, pair, group_by_story=False).total == by_hand
+
+
+@pytest.mark.parametrize("terms", [(["a", "b"], [0]), (["a"], [-1]), (["a"], [1 << 40])])
+def test_a_bad_document_is_refused_and_leaves_no_trace(
+    tmp_path: Path, terms: tuple[list[str], list[int]]
+) -> None:
+    """Terms without positions, or positions out of range, are an error that drops only this document."""
+    with IndexWriter.open(tmp_path) as writer:
+        writer.add(edition(0, "good"))
+        with pytest.raises(ValueError, match="position"):
+            writer.add(
+                Document(edition_id="donga/1/en", story="s", site="d", lang="en", fields={"body": terms})
+            )
+        writer.add(edition(2, "good"))
+        writer.commit({})
+    assert search(Index.open(tmp_path), query.Every()).total == 2
+
+
+def test_an_edition_added_twice_in_one_commit_is_there_once(tmp_path: Path) -> None:
+    """The later text of an edition wins, within a commit and over several."""
+    built(tmp_path, [edition(0, "old"), edition(0, "newer")], [edition(0, "newest"), edition(2, "other")])
+    index = Index.open(tmp_path)
+    assert index.doc_count == 2
+    assert [search(index, query.Term("body", t)).total for t in ("old", "newer", "newest")] == [0, 0, 1]
