@@ -12,6 +12,7 @@ from itertools import accumulate, chain
 from operator import add, itemgetter
 
 from archive.ids import Lang
+from indexer.analysis.collector import without_collector
 from indexer.analysis.normal import normal_form
 from indexer.analysis.querying import query_word, weigh
 from indexer.analysis.scan import unit_pattern
@@ -20,6 +21,8 @@ from indexer.analysis.unit import RUN_GAP, gram_width
 from indexer.analysis.units import FieldUnits, UnitCache
 from indexer.analysis.userdict import Words, builtin_words
 
+# What a NamedTuple's own constructor does, without its detour through Python.
+_new = tuple.__new__
 _TERMS, _SLOTS, _WIDTH, _SOUND = map(itemgetter, range(4))
 
 
@@ -37,6 +40,7 @@ class Analyzer:
         self._units = UnitCache(words)
         self._field_units = FieldUnits(words)
 
+    @without_collector
     def analyze(self, text: str, lang: Lang, mode: Mode = "index") -> list[Token]:
         """Return the tokens of a text in reading order, the words of each unit before its grams.
 
@@ -47,19 +51,29 @@ class Analyzer:
         normal = normal_form(text)
         tokens: list[Token] = []
         position = gram_position = 0
-        for match in unit_pattern(any_case=mode == "query").finditer(normal.text):
+        everything = mode == "index"
+        for match in unit_pattern(any_case=not everything).finditer(normal.text):
             unit, at = self._units[match[0]], match.start()
-            for item in unit.items:
-                start, end = normal.span(at + item.start, at + item.end)
-                tokens.append(Token(item.term, position + item.slot, start, end, item.kind))
-            for term, slot, first, last, asked in zip(*unit.grams, strict=True):
-                if asked or mode == "index":
-                    start, end = normal.span(at + first, at + last)
-                    tokens.append(Token(term, gram_position + slot, start, end, "gram"))
+            tokens += [
+                _new(Token, (term, position + slot, at + start, at + end, kind))
+                for term, slot, _, start, end, kind, _, _ in unit.items
+            ]
+            tokens += [
+                _new(Token, (term, gram_position + slot, at + start, at + end, "gram"))
+                for term, slot, start, end, asked in zip(*unit.grams, strict=True)
+                if asked or everything
+            ]
             position += unit.width
             gram_position += gram_width(unit.sound)
+        if normal.starts is not None:
+            spans = (normal.span(token.start, token.end) for token in tokens)
+            tokens = [
+                token._replace(start=start, end=end)
+                for token, (start, end) in zip(tokens, spans, strict=True)
+            ]
         return tokens
 
+    @without_collector
     def analyze_field(self, text: str, lang: Lang) -> FieldTerms:
         """Return the terms and positions that `analyze` gives in mode `index`, without offsets, in bulk."""
         keys = unit_pattern(any_case=False).findall(normal_form(text).text)
