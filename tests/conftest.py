@@ -231,3 +231,11 @@ def write_jsonl(path: Path, records: list[dict[str, Any]]) -> Path:
     """Write records as article JSON Lines and return the path."""
     path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records), "utf-8")
     return path
+
+
+def stock(paths: ArchivePaths, records: list[dict[str, Any]]) -> None:
+    """Import records into an archive within this process; all must be good."""
+    file = paths.root.parent / "stock.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in records), "ascii")
+    with closing(open_catalogue(paths, create=True)) as db:
+        assert import_jsonl(db, file, on_problem=print)["bad_record"] == 0

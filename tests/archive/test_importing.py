@@ -10,8 +10,8 @@ import signal
 import sqlite3
 import subprocess
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -294,7 +294,7 @@ def start_import(paths: ArchivePaths, file: Path) -> subprocess.Popen[str]:
 
 
 def wait_for(paths: ArchivePaths, editions: int, process: subprocess.Popen[str]) -> None:
-    """Wait until a running import has kept this many editions."""
+    """Wait until a running import has kept this many editions, or has ended."""
     while process.poll() is None:
         if paths.catalogue.exists():
             try:
@@ -303,27 +303,33 @@ def wait_for(paths: ArchivePaths, editions: int, process: subprocess.Popen[str])
                         return
             except sqlite3.Error:
                 pass  # not made yet
-    pytest.fail("the import ended before it was cut short")
+
+
+def feed(pipe: int, data: bytes, process: subprocess.Popen[str]) -> None:
+    """Write to a pipe from which a process reads, as long as it lives."""
+    while data:
+        assert process.poll() is None
+        with suppress(BlockingIOError):
+            data = data[os.write(pipe, data) :]
 
 
 @pytest.fixture
-def waiting(paths: ArchivePaths, tmp_path: Path) -> Any:
+def waiting(paths: ArchivePaths, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """Start an import that has kept two batches of its file and waits for the rest of the third."""
     fifo = tmp_path / "endless.jsonl"
     os.mkfifo(fifo)
-    process = start_import(paths, fifo)
-    with fifo.open("wb"):  # the command looks whether it can be opened
-        while not paths.catalogue.exists():
-            assert process.poll() is None
-        with fifo.open("wb") as stream:
-            for key in range(2 * BATCH_RECORDS + 100):
-                stream.write(json.dumps(make_record(key=key)).encode() + b"\n")
-            stream.flush()
+    # Open for reading too, so that looking whether it can be opened is not its end.
+    pipe = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
+    with start_import(paths, fifo) as process:
+        try:
+            records = (make_record(key=key) for key in range(2 * BATCH_RECORDS + 100))
+            feed(pipe, b"".join(json.dumps(one).encode() + b"\n" for one in records), process)
             wait_for(paths, 2 * BATCH_RECORDS, process)
+            assert process.poll() is None
             yield process
-            if process.poll() is None:
-                process.kill()
-            process.communicate()
+        finally:
+            os.close(pipe)
+            process.kill()
 
 
 def test_two_imports_at_once(ilbo: Ilbo, paths: ArchivePaths, waiting: Any, tmp_path: Path) -> None:
@@ -360,10 +366,9 @@ def test_killed_anywhere_and_repeated(ilbo: Ilbo, paths: ArchivePaths, tmp_path:
     """Killed in full course, an import leaves a sound catalogue of whole batches; repeating completes it."""
     number = 6 * BATCH_RECORDS
     file = write_jsonl(tmp_path / "a.jsonl", [make_record(key=key) for key in range(number)])
-    process = start_import(paths, file)
-    wait_for(paths, kept, process)
-    process.kill()
-    process.communicate()
+    with start_import(paths, file) as process:
+        wait_for(paths, kept, process)
+        process.kill()
     with closing(open_catalogue(paths)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         known = [one.article.key for one in iter_editions(db)]

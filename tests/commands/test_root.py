@@ -341,6 +341,8 @@ def test_interruption_is_exit_130(tmp_path: Path, paths: ArchivePaths) -> None:
     """Ctrl-C ends a running command with exit code 130 and one line, no traceback."""
     fifo = tmp_path / "slow.jsonl"
     os.mkfifo(fifo)
+    # Open at both ends, so that the command can open it and then waits for a first line.
+    pipe = os.open(fifo, os.O_RDWR)
     process = subprocess.Popen(
         command_line("--archive", paths.root, "import", fifo),
         stderr=subprocess.PIPE,
@@ -348,14 +350,11 @@ def test_interruption_is_exit_130(tmp_path: Path, paths: ArchivePaths) -> None:
         text=True,
         env=environment(),
     )
-    # The command opens the file once to see that it can, then waits for its first line.
-    with fifo.open("wb"):
-        while not paths.catalogue.exists():
-            time.sleep(0.01)
-        with fifo.open("wb"):
-            time.sleep(0.1)
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=60)
+    while not paths.catalogue.exists():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    os.close(pipe)
     assert process.returncode == 130
     assert out == ""
     assert err.split() == ["ilbo:", "interrupted"]

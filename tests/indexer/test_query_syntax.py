@@ -38,7 +38,8 @@ NOTATION = st.lists(
     st.sampled_from(
         [
             '"', "“", "”", "(", ")", "[", "]", "-", "~", "*", "?", ":", " ", "AND", "OR", "NOT", " TO ",
-            "title:", "date:", "lang:", "author:", "2024-01", "2024-13", "북한", "summit", "~2", "\t", "\x00", "\ud800",
+            "title:", "date:", "lang:", "author:", "2024-01", "2024-13", "북한", "summit", "~2", "\t", "\x00",
+            "\ud800",
         ]
     ),
     max_size=24,
