@@ -7,57 +7,37 @@ that leaves the old generation current; what it left lying about is removed by t
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.errors import CorruptDataError, IlboError, NotFoundError
+from archive.errors import CorruptDataError, IlboError
 from archive.locking import exclusive
 from indexer.segments.build import SegmentBuilder, narrowed
-from indexer.segments.container import REBUILD, Container, ContainerWriter
+from indexer.segments.container import Container, ContainerWriter
 from indexer.segments.disk import Disk
 from indexer.segments.document import Document
+from indexer.segments.housekeeping import current_or_empty, numbered_behind, sweep
 from indexer.segments.manifest import (
-    EMPTY,
     FileEntry,
     Generation,
     SegmentEntry,
     load_generation,
-    manifest_name,
     save_generation,
 )
 from indexer.segments.merge import merge_segments
+from indexer.segments.parts import Part, documents_of, known_stories, load_part
 from indexer.segments.policy import choose_merge
 from indexer.segments.segment import Segment
 
 Ints: TypeAlias = NDArray[Any]
 
-_OURS = re.compile(r"(?:segment|dead)-(\d{6,})\.arrays|generation-(\d{6,})\.json|.*\.tmp")
 _CHECK_EVERY = 64  # documents between two looks at the memory taken
-_FEW = 1000  # so many look-ups by binary search cost less than reading a whole dictionary
-
-
-@dataclass(slots=True)
-class _Part:
-    """A segment as the next generation will have it."""
-
-    entry: SegmentEntry
-    segment: Segment
-    dead: Ints
-    changed: bool = False
-
-    def kill(self, documents: Iterable[int]) -> None:
-        """Mark documents dead."""
-        dead = np.union1d(self.dead, np.fromiter(documents, np.int64))
-        self.changed = self.changed or len(dead) > len(self.dead)
-        self.dead = dead
 
 
 class IndexWriter:
@@ -91,9 +71,9 @@ class IndexWriter:
         locks = ExitStack()
         locks.enter_context(exclusive(folder / "writer.lock", "an update of the index"))
         try:
-            base = _numbered_behind(folder) if fresh else _current(folder)
+            base = numbered_behind(folder) if fresh else current_or_empty(folder)
             writer = cls(folder, memory_bytes, disk or Disk(), locks, base)
-            writer._sweep()
+            sweep(writer._disk, folder)
             return writer
         except BaseException:
             locks.close()
@@ -124,7 +104,7 @@ class IndexWriter:
     def rollback(self) -> None:
         """Drop all changes since the last commit."""
         self._clear()
-        self._sweep()
+        sweep(self._disk, self._folder)
 
     def commit(self, meta: Mapping[str, Any]) -> Generation:
         """Make all changes visible as the next generation and return it; `meta` is any JSON object.
@@ -141,7 +121,7 @@ class IndexWriter:
     def _commit(self, meta: Mapping[str, Any]) -> Generation:
         self._flush()
         self._merge()
-        entries = tuple(self._entry(part) for part in self._parts if len(part.dead) < part.entry.documents)
+        entries = tuple(self._entry(part) for part in self._parts if part.living)
         generation = Generation(
             number=self._base.number + 1,
             segments=entries,
@@ -154,7 +134,7 @@ class IndexWriter:
         save_generation(self._disk, self._folder, generation)
         self._base = generation
         self._clear()
-        self._sweep()
+        sweep(self._disk, self._folder)
         return generation
 
     def _resume(self) -> None:
@@ -170,7 +150,7 @@ class IndexWriter:
     def close(self) -> None:
         """Drop uncommitted changes and let other writers in."""
         try:
-            self._sweep()
+            sweep(self._disk, self._folder)
         finally:
             self._locks.close()
 
@@ -179,26 +159,19 @@ class IndexWriter:
         self._removed: set[str] = set()
         self._next_story = self._base.next_story
         self._next_file = self._base.next_file
-        self._parts = [self._load(entry) for entry in self._base.segments]
+        self._parts = [load_part(self._folder, entry) for entry in self._base.segments]
         self._added = 0
-
-    def _load(self, entry: SegmentEntry) -> _Part:
-        try:
-            segment = _open_segment(self._folder, entry)
-        except FileNotFoundError as error:
-            raise CorruptDataError(f"{error.filename} is missing", REBUILD) from None
-        return _Part(entry, segment, segment.dead)
 
     def _flush(self) -> None:
         """Write the collected documents as a segment and kill what they replace and what was removed."""
         gone = {*self._builder.ids, *self._removed}
-        kills = [(part, _documents(part.segment, gone)) for part in self._parts] if gone else []
+        kills = [(part, documents_of(part.segment, gone)) for part in self._parts] if gone else []
         if self._builder.count > len(self._builder.dead):
             path = self._new_path("segment")
             seal = self._builder.write(self._disk, path, self._story_numbers)
             entry = SegmentEntry(FileEntry(path.name, *seal), self._builder.count)
             dead = np.array(sorted(self._builder.dead), np.int64)
-            self._parts.append(_Part(entry, Segment(path, seal), dead, changed=len(dead) > 0))
+            self._parts.append(Part(entry, Segment(path, seal), dead, changed=len(dead) > 0))
             self._added += entry.documents - len(dead)
         for part, documents in kills:
             part.kill(documents)
@@ -209,7 +182,7 @@ class IndexWriter:
         """Give each story the number it has in an earlier segment, or the next one."""
         known: dict[bytes, int] = {}
         for part in self._parts:
-            known.update(_known_stories(part.segment, [s for s in stories if s not in known]))
+            known.update(known_stories(part.segment, [s for s in stories if s not in known]))
         for story in stories:
             if story not in known:
                 known[story] = self._next_story
@@ -217,20 +190,20 @@ class IndexWriter:
         return np.fromiter(map(known.__getitem__, stories), np.uint32, len(stories))
 
     def _merge(self) -> None:
-        bulk = 2 * self._added > sum(part.entry.documents - len(part.dead) for part in self._parts)
-        self._parts = [part for part in self._parts if len(part.dead) < part.entry.documents]
+        bulk = 2 * self._added > sum(part.living for part in self._parts)
+        self._parts = [part for part in self._parts if part.living]
         while chosen := choose_merge([(p.entry.documents, len(p.dead)) for p in self._parts], compact=bulk):
             merged = self._merged([self._parts[number] for number in chosen])
             self._parts = [part for number, part in enumerate(self._parts) if number not in chosen] + [merged]
 
-    def _merged(self, parts: list[_Part]) -> _Part:
+    def _merged(self, parts: list[Part]) -> Part:
         path = self._new_path("segment")
         sources = [(part.segment, part.dead) for part in parts]
         seal, count = merge_segments(self._disk, path, sources, self._memory_bytes)
         entry = SegmentEntry(FileEntry(path.name, *seal), count)
-        return _Part(entry, Segment(path, seal), np.zeros(0, np.int64))
+        return Part(entry, Segment(path, seal), np.zeros(0, np.int64))
 
-    def _entry(self, part: _Part) -> SegmentEntry:
+    def _entry(self, part: Part) -> SegmentEntry:
         """Return the segment's entry, with its tombstones written if they changed."""
         if not part.changed:
             return part.entry
@@ -257,80 +230,3 @@ class IndexWriter:
         path = self._folder / f"{kind}-{self._next_file:06}.arrays"
         self._next_file += 1
         return path
-
-    def _sweep(self) -> None:
-        """Remove the files of this index that neither the current generation nor the one before it needs.
-
-        What is current is asked of the disk, not of this writer: whatever a failed commit did, the files of
-        the generation that readers find stay. If that cannot be told, nothing is removed.
-        """
-        try:
-            current = load_generation(self._folder)
-            kept = current.file_names | _previous_names(self._folder, current)
-        except NotFoundError:
-            kept = set()
-        except (OSError, CorruptDataError):
-            return
-        for path in sorted(self._folder.iterdir()):
-            if _OURS.fullmatch(path.name) and path.name not in kept:
-                self._disk.remove(path)
-
-
-def _current(folder: Path) -> Generation:
-    try:
-        return load_generation(folder)
-    except NotFoundError:
-        return EMPTY
-    except FileNotFoundError as error:
-        raise CorruptDataError(f"{error.filename} is missing", REBUILD) from None
-
-
-def _numbered_behind(folder: Path) -> Generation:
-    """Return an empty generation whose numbers lie behind those of all files there, readable or not."""
-    found = [match for path in folder.iterdir() if (match := _OURS.fullmatch(path.name))]
-    files = [int(match[1]) for match in found if match[1]]
-    generations = [int(match[2]) for match in found if match[2]]
-    return replace(EMPTY, number=max(generations, default=0), next_file=max(files, default=0) + 1)
-
-
-def _previous_names(folder: Path, generation: Generation) -> set[str]:
-    """Return the files of the generation before this one, if its manifest is still there and readable."""
-    path = folder / manifest_name(generation.number - 1)
-    try:
-        segments = json.loads(path.read_bytes())["segments"]
-        files = [s[kind]["name"] for s in segments for kind in ("file", "tombstones") if s[kind]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
-    return {path.name, *files}
-
-
-def _open_segment(folder: Path, entry: SegmentEntry) -> Segment:
-    dead = Container(folder / entry.tombstones.name, entry.tombstones.seal) if entry.tombstones else None
-    return Segment(folder / entry.file.name, entry.file.seal, dead)
-
-
-def _documents(segment: Segment, ids: set[str]) -> list[int]:
-    """Return the documents of this segment that have one of `ids`."""
-    field = segment.fields["id"]
-    wanted = {edition_id.encode("utf-8", "surrogatepass") for edition_id in ids}
-    if len(wanted) < _FEW:
-        terms = [number for text in wanted if (number := field.terms.find(text)) >= 0]
-    else:
-        terms = [number for number, text in enumerate(field.terms) if text in wanted]
-    return [int(document) for term in terms for document in field.docs(*field.span(term))]
-
-
-def _known_stories(segment: Segment, wanted: list[bytes]) -> dict[bytes, int]:
-    """Return the numbers of those stories that this segment has."""
-    field = segment.fields["story"]
-    if len(wanted) < _FEW:
-        found = [(text, number) for text in wanted if (number := field.terms.find(text)) >= 0]
-    else:
-        needed = set(wanted)
-        found = [(text, number) for number, text in enumerate(field.terms) if text in needed]
-    if not found:
-        return {}
-    starts = field.starts()
-    docs = field.docs(0, int(starts[-1]))
-    numbers = segment.column("story_no")
-    return {text: int(numbers[docs[starts[term]]]) for text, term in found}
