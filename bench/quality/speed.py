@@ -17,8 +17,8 @@ _SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 _HOSTILE = {
     "one Latin letter": "a", "one syllable": "가", "one hanja": "美", "one digit": "1", "marks": "\u0301",
     "marks out of order": "\u0316\u0301", "NUL": "\0", "lone surrogates": "\ud800", "emoji": "😀",
-    "middle dots": "한·", "hyphens": "A-", "scales": "1만", "invisible": "\u200b가", "conjoining jamo": "\u1112\u1161\u11ab",
-    "names": "Kim Jong ", "new words": "",
+    "middle dots": "한·", "hyphens": "A-", "scales": "1만", "invisible": "\u200b가",
+    "conjoining jamo": "\u1112\u1161\u11ab", "names": "Kim Jong ", "new words": "",
 }  # fmt: skip
 
 

@@ -71,24 +71,35 @@ class UnitBuilder:
     def build(self, segments: Sequence[Segment]) -> Unit:
         """Build the unit from all its segments."""
         at = 0
+        before: Segment | None = None
         while at < len(segments):
             segment = segments[at]
-            if segment.gap not in ("", "-"):
+            counted = before is not None and before.kind == "number" and segment.kind == "korean"
+            if segment.gap not in ("", "-") and not (segment.gap == " " and counted):
                 self._close_chain()
             name = find_name(segments, at) if segment.kind == "latin" else None
             if name:
                 self._name(name)
                 at += name.used
+                before = segments[at - 1]
                 continue
-            if segment.kind == "korean":
-                self._korean(segment, segments[at - 1] if at else None)
-            elif not (at and _is_ordinal(segments[at - 1], segment)):
-                self._simple(segment)
+            if not self._says_nothing(segment, before, segments[at + 1 : at + 2]):
+                self._korean(segment, before) if segment.kind == "korean" else self._simple(segment)
+                before = segment
             at += 1
         self._close_chain()
         return make_unit(
             self._items, self._slot, join_grams(self._grams), RUN_GAP.join(self._sounds), self._required
         )
+
+    def _says_nothing(self, segment: Segment, before: Segment | None, after: Sequence[Segment]) -> bool:
+        """Tell whether a segment adds nothing: 여 behind a number, 제 before one, the th of 4th, a gloss."""
+        text, number_before = segment.text, before is not None and before.kind == "number" and not segment.gap
+        if number_before and (text == "여" or text.lower() in _ORDINALS):
+            return True
+        if text == "제" and after and after[0].kind == "number" and not after[0].gap:
+            return True
+        return before is not None and segment.kind == "korean" and _is_gloss(before, segment)
 
     def _simple(self, segment: Segment) -> None:
         text, weight, terms = segment.text, 1.0, [segment.text.casefold()]
@@ -157,15 +168,12 @@ class UnitBuilder:
         self._items.append(Item(term, self._slot + slot, span, start, end, kind, weight))
 
     def _korean(self, segment: Segment, before: Segment | None) -> None:
-        if before and _is_gloss(before, segment):
-            return
-        if before and before.kind == "number" and not segment.gap and _ABOUT.match(segment.text):
+        counted = before is not None and before.kind == "number" and segment.gap in ("", " ")
+        if counted and not segment.gap and _ABOUT.match(segment.text):
             segment = segment._replace(text=segment.text[1:], start=segment.start + 1)
-            if not segment.text:
-                return
-        if before and before.kind == "number" and segment.text[0] in _COUNTERS and not segment.gap:
+        if counted and segment.text[0] in _COUNTERS:
             self._range_start(segment.text[0])
-        context = _CONTEXT.get(before.kind, "") if before and not segment.gap else ""
+        context = _CONTEXT.get(before.kind, "") if before and (counted or not segment.gap) else ""
         if before and segment.gap and segment.gap[0] in "\"')]>":
             context = "A"
         piece = korean_piece(segment.text, context, self._words)
@@ -245,10 +253,6 @@ class UnitBuilder:
         term = word_term(text) if text.isascii() and text.isalpha() else text.lower()
         self._items.append(Item(term, chain[0].slot, width, chain[0].start, chain[-1].end, "word", 1.0))
         self._chain_items = len(self._items)
-
-
-def _is_ordinal(before: Segment, segment: Segment) -> bool:
-    return before.kind == "number" and not segment.gap and segment.text.lower() in _ORDINALS
 
 
 def _is_gloss(before: Segment, segment: Segment) -> bool:

@@ -262,7 +262,7 @@ class _Builder:
             self.items.append(Item(term, self.slot, 1, morph.start, end, "word", _WEIGHTS.get(tag, 1.0)))
             self.slot += 1
             self.stem_end = end
-            if tag in ("VV", "VA", "MAG", "NNG", "NNP"):
+            if tag in ("VV", "VA", "NNG", "NNP"):
                 self.required = True
 
     def as_it_stands(self, end: int) -> None:

@@ -19,6 +19,14 @@ _SECTION = re.compile(rf"(?:{_PLAIN})(?:[십백천]?[만억조]|[십백천]?)")
 # 천 and 백 also begin words (3천안); as scales they stand at the end or before these counters.
 _AFTER_SMALL = "[^가-힣]|$|[여명개원건대달톤년채가곳표점장권석마쌍]"
 
+# A counter behind a number and a blank, with its particle: alone, 명이 and 회의 are other words.
+_COUNTERS = (
+    "명|건|곳|개국|개월|개|원|달러|위안|엔|유로|대|채|척|발|마리|가구|편|점|장|권|석|쌍|회|번|배|톤|분기|분|초|시간|"
+    "년|월|일|세|살|위|표|층|호|차|주"
+)
+_PARTICLES = "이나|이다|이|은|을|의|에서|에|으로|로|가량|가|는|를|과|와|도|만|까지|부터|쯤|씩|정도|이상|이하"
+COUNTED = rf"(?:{_COUNTERS})(?:{_PARTICLES})?"
+
 # A number as it stands in a unit: with Korean scales glued, or an English scale behind a blank or hyphen.
 NUMBER = (
     rf"(?:(?:{_PLAIN})(?:[십백천]?[만억조]|[십백천](?={_AFTER_SMALL})))+(?:{_PLAIN})?"

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
-from indexer.analysis.numbers import NUMBER
+from indexer.analysis.numbers import COUNTED, NUMBER
 from indexer.analysis.romanised import GIVEN_NAME, surnames
 
 SegmentKind: TypeAlias = Literal[
@@ -80,6 +80,7 @@ def unit_pattern(*, any_case: bool) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![^\s\"'“‘(]){capital}(?i:{name}) {capital}(?i:{GIVEN_NAME})(?:['’]s)?"
         rf"|(?<!\S)[NS]\. Korea\w*"
+        rf"|[0-9][0-9,.]{{0,20}}(?:[십백천만억조]{{1,2}}[0-9,]{{0,6}}){{0,3}}여? {COUNTED}(?![가-힣])"
         rf"|[$€£¥₩]?[0-9][0-9,.]{{0,20}} (?:thousand|million|billion|trillion)\b"
         rf"|\S{{1,{MAX_UNIT_CHARS}}}"
     )

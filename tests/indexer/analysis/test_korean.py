@@ -178,6 +178,7 @@ def test_function_words_are_not_required() -> None:
         assert not words[text].required
         assert words[text].weights == ()
     assert query_words("언제", "ko")[0].weights
+    assert not query_words("산은 무엇인가요?", "ko")[1].required
 
 
 def test_a_query_is_analysed_as_a_text() -> None:

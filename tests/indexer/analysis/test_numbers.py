@@ -77,6 +77,20 @@ def test_parts_of_numbers_are_found(query: str, text: str) -> None:
     assert finds(query, text)
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("10명", "10여 명이 다쳤다"),
+        ("명", "10여 명이 다쳤다"),
+        ("3회", "3 회의 기회"),
+        ("2차 세계대전", "제2차 세계 대전"),
+    ],
+)
+def test_counters_behind_a_blank(query: str, text: str) -> None:
+    """A counter with a particle is read as a counter behind a number, blank or not."""
+    assert finds(query, text)
+
+
 def test_different_numbers_differ() -> None:
     """12 is not found in 1,234 nor 3억 in 3."""
     assert not finds("12", "1,234")
