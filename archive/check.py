@@ -35,14 +35,64 @@ def check_catalogue(db: sqlite3.Connection, paths: ArchivePaths) -> Iterator[Dam
     for query, what, cost in _RULES:
         for row in db.execute(query):
             yield Damage(where, f"{row[0]}: {what}", cost, RESTORE)
+    for story in _parted_stories(db):
+        yield Damage(
+            where, f"{story}: no link joins all of its editions", "why they are one is not known", RESTORE
+        )
 
+
+def _parted_stories(db: sqlite3.Connection) -> list[str]:
+    """Return the stories whose editions are not one group of linked ones."""
+    leads: dict[int, int] = {}
+
+    def root(number: int) -> int:
+        while (next_no := leads.get(number, number)) != number:
+            leads[number] = number = leads.get(next_no, next_no)
+        return number
+
+    for first, second in db.execute("SELECT first_no, second_no FROM links"):
+        leads[root(second)] = root(first)
+    groups: dict[str, set[int]] = {}
+    for story, number in db.execute(
+        "SELECT story, edition_no FROM editions WHERE story IN "
+        "(SELECT story FROM editions GROUP BY story HAVING count(*) > 1)"
+    ):
+        groups.setdefault(story, set()).add(root(number))
+    return sorted(story for story, roots in groups.items() if len(roots) > 1)
+
+
+# JSON that is no array of texts, in a column of that name.
+_NO_TEXTS = (
+    "CASE WHEN json_valid({0}) THEN json_type({0}) <> 'array' OR EXISTS "
+    "(SELECT 1 FROM json_each({0}) WHERE type <> 'text') ELSE 1 END"
+)
+_NO_DATE = "{0} NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'"
+_UNREADABLE = f"{_NO_TEXTS.format('paragraphs')} OR {_NO_TEXTS.format('authors')}"
+_UNDATED = f"{_NO_DATE.format('published_at')} OR {_NO_DATE.format('updated_at')}"
 
 # Query → ids that break a rule; the rule; what follows from it.
 _RULES = (
     (
-        "SELECT id FROM editions WHERE NOT json_valid(paragraphs) OR NOT json_valid(authors)",
+        "SELECT id FROM editions WHERE " + _UNREADABLE,
         "its text cannot be read",
         "the edition cannot be shown",
+    ),
+    (
+        "SELECT (SELECT id FROM editions WHERE edition_no = r.edition_no) || ' revision ' || revision "
+        "FROM revisions r WHERE " + _UNREADABLE,
+        "its text cannot be read",
+        "an earlier text is lost",
+    ),
+    (
+        "SELECT id FROM editions WHERE " + _UNDATED,
+        "its date cannot be read",
+        "the edition cannot be indexed",
+    ),
+    (
+        "SELECT a.id || ' and ' || b.id FROM links JOIN editions a ON a.edition_no = first_no "
+        "JOIN editions b ON b.edition_no = second_no WHERE NOT json_valid(evidence)",
+        "the evidence of their link cannot be read",
+        "why they are linked is not known",
     ),
     (
         "SELECT id FROM editions WHERE id <> site || '/' || key || '/' || lang",

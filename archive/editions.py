@@ -77,6 +77,13 @@ def _dump(values: tuple[str, ...]) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
+def _load(value: str) -> tuple[str, ...]:
+    texts = json.loads(value)
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise ValueError("no list of texts")
+    return tuple(texts)
+
+
 def _insert(
     db: sqlite3.Connection,
     article: Article,
@@ -115,7 +122,7 @@ def _keep_revision(db: sqlite3.Connection, old: sqlite3.Row) -> None:
 def edition_from_row(row: sqlite3.Row) -> Edition:
     """Build the record from a full row of `editions`; raises CorruptDataError if it holds no such record."""
     try:
-        paragraphs, authors = json.loads(row["paragraphs"]), json.loads(row["authors"])
+        paragraphs, authors = _load(row["paragraphs"]), _load(row["authors"])
     except ValueError:
         raise CorruptDataError(
             f"the text of {row['id']} in the catalogue is damaged", "restore the catalogue from a backup"
@@ -125,12 +132,12 @@ def edition_from_row(row: sqlite3.Row) -> Edition:
         key=row["key"],
         lang=row["lang"],
         title=row["title"],
-        paragraphs=tuple(paragraphs),
+        paragraphs=paragraphs,
         url=row["url"],
         published_at=row["published_at"],
         updated_at=row["updated_at"],
         section=row["section"],
-        authors=tuple(authors),
+        authors=authors,
         story=row["story_label"],
     )
     return Edition(
