@@ -228,6 +228,23 @@ def test_a_transaction_ends_with_its_database(db: Any) -> None:
     assert not db.in_transaction
 
 
+def test_a_commit_that_fails_leaves_no_transaction(db: Any) -> None:
+    """When the commit itself fails, nothing is kept and the next transaction can begin."""
+
+    def failing() -> None:
+        with transaction(db):
+            db.execute("PRAGMA defer_foreign_keys = ON")
+            next_change(db)
+            db.execute("INSERT INTO links VALUES (1, 2, 'manual', 1, '{}')")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        failing()
+    assert not db.in_transaction
+    with transaction(db):
+        next_change(db)
+    assert last_change(db) == 1
+
+
 def test_a_snapshot_stays_while_others_write(paths: ArchivePaths, db: Any) -> None:
     """What a snapshot reads is of one moment."""
     with closing(open_catalogue(paths, readonly=True)) as reader:
