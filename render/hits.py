@@ -9,6 +9,7 @@ from render.style import Style
 from render.terminal import safe
 
 SNIPPET_LINES = 2
+QUERY_COLUMNS = 60
 
 
 def hits_page(result: SearchResult, style: Style) -> str:
@@ -22,7 +23,7 @@ def hits_page(result: SearchResult, style: Style) -> str:
 def summary(result: SearchResult, *, unit: str) -> str:
     """Say in one line what was found and how to go on; `unit` is `stories` or `editions`."""
     if not result.total:
-        return f"nothing found for {safe(result.query)!r}"
+        return f"nothing found for {clip(safe(result.query), QUERY_COLUMNS)!r}"
     if not result.hits:
         return f"only {result.total:,} {unit} found, none at this offset"
     first, last = result.hits[0].rank, result.hits[-1].rank

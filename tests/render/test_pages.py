@@ -234,6 +234,7 @@ def test_no_hits_no_page() -> None:
     ("page", "line"),
     [
         (result(), "nothing found for '다리'"),
+        (result(query="가" * 5000), f"nothing found for '{'가' * 29} …'"),
         (result(total=1200), "only 1,200 stories found, none at this offset"),
         (result(hit(KO)), "1 of 1 story in 2 ms · read with `ilbo show 1`, compare with --both"),
         (
