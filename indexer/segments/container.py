@@ -149,9 +149,9 @@ class Container:
         if found != digest or (seal is not None and found.hex() != seal.digest):
             raise self._damaged("its directory does not have its checksum")
         directory = json.loads(bytes(self._data[directory_at:end]))
-        self._crcs = struct.unpack(f"<{(directory_at - crcs_at) // 4}I", self._data[crcs_at:directory_at])
+        self._crcs = self._data[crcs_at:directory_at].cast("I")
         self._end = crcs_at
-        self._unverified = set(range(len(self._crcs)))
+        self._sound = bytearray(len(self._crcs))
         self._arrays: dict[str, tuple[str, int, int]] = {k: tuple(v) for k, v in directory["arrays"].items()}
         self.meta: dict[str, Any] = directory["meta"]
         self.digest = found.hex()
@@ -174,8 +174,7 @@ class Container:
         stop = count if stop is None else stop
         assert 0 <= start <= stop <= count
         first, last = offset + start * width, offset + stop * width
-        if self._unverified:
-            self._verify(first, last)
+        self._verify(first, last)
         view: memoryview = self._data[first:last].cast(_FORMATS[dtype])  # type: ignore[call-overload]
         return view
 
@@ -191,10 +190,10 @@ class Container:
 
     def _verify(self, first: int, last: int) -> None:
         for block in range(first // BLOCK_BYTES, -(-last // BLOCK_BYTES)):
-            if block in self._unverified:
+            if not self._sound[block]:
                 if not self._is_sound(block):
                     raise self._damaged(f"{_block_name(block)} lost its checksum")
-                self._unverified.discard(block)
+                self._sound[block] = 1
 
     def _is_sound(self, block: int) -> bool:
         start = block * BLOCK_BYTES
