@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -385,11 +384,9 @@ def test_a_full_disk_keeps_what_was_written(ilbo: Ilbo, paths: ArchivePaths, tmp
     """With no room left an import exits 1 in one line that names the catalogue; later it can be repeated."""
     records = [make_record(key=key, paragraphs=["문단 " * 200]) for key in range(4 * BATCH_RECORDS)]
     file = write_jsonl(tmp_path / "a.jsonl", records)
-
-    def small_files() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, resource.RLIM_INFINITY))
-
-    ran = ilbo("import", file, preexec_fn=small_files)
+    # No file may grow beyond 2,048 blocks, of 512 or 1,024 bytes as the shell counts.
+    limited = ["sh", "-c", 'ulimit -f 2048; exec "$@"', "sh"]
+    ran = ilbo("import", file, before=limited)
     assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
     assert str(paths.catalogue) in ran.err
     assert "space" in ran.err
