@@ -27,14 +27,6 @@ def check_index(paths: ArchivePaths) -> Iterator[Damage]:
         return
 
 
-def generation_number(paths: ArchivePaths) -> int | None:
-    """Return the number of the current generation; None if there is no index, or none that can be read."""
-    try:
-        return load_generation(paths.index).number
-    except (NotFoundError, CorruptDataError, FileNotFoundError):
-        return None
-
-
 def index_state(db: sqlite3.Connection, paths: ArchivePaths) -> str:
     """Say in a few words whether the index covers the catalogue."""
     try:

@@ -8,7 +8,8 @@ from typing import Any
 
 from archive.catalogue import open_catalogue
 from archive.paths import ArchivePaths
-from indexer.checking import check_index, generation_number, index_state
+from indexer.checking import check_index, index_state
+from indexer.generation import generation_number
 from indexer.indexing import update_index
 
 
