@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from archive.capture.warc_check import WarcDamage, walk_warc
 from archive.paths import ArchivePaths
 
 RESTORE = "restore the catalogue from a backup"
+RESTORE_FILE = "restore it from a backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,18 @@ _UNDATED = f"{_NO_DATE.format('published_at')} OR {_NO_DATE.format('updated_at')
 # Query → ids that break a rule; the rule; what follows from it.
 _RULES = (
     (
-        "SELECT id FROM editions WHERE " + _UNREADABLE,
+        "SELECT id FROM editions WHERE " + _UNREADABLE,  # noqa: S608 - ours
         "its text cannot be read",
         "the edition cannot be shown",
     ),
     (
-        "SELECT (SELECT id FROM editions WHERE edition_no = r.edition_no) || ' revision ' || revision "
+        "SELECT (SELECT id FROM editions e WHERE e.edition_no = r.edition_no) || ' revision ' || revision "  # noqa: S608
         "FROM revisions r WHERE " + _UNREADABLE,
         "its text cannot be read",
         "an earlier text is lost",
     ),
     (
-        "SELECT id FROM editions WHERE " + _UNDATED,
+        "SELECT id FROM editions WHERE " + _UNDATED,  # noqa: S608 - ours
         "its date cannot be read",
         "the edition cannot be indexed",
     ),
@@ -130,9 +132,8 @@ def _check_file(db: sqlite3.Connection, paths: ArchivePaths, name: str) -> Itera
     rows = db.execute("SELECT warc_offset, url FROM captures WHERE warc_file = ? ORDER BY 1", (name,))
     expected: dict[int, str] = dict(rows.fetchall())
     if not path.is_file():
-        yield Damage(
-            str(path), "the file is missing", f"{len(expected)} captures are lost", "restore it from a backup"
-        )
+        cost = f"{len(expected)} captures are lost; their editions stand in the catalogue"
+        yield Damage(str(path), "the file is missing", cost, RESTORE_FILE)
         return
     damages = []
     for record in walk_warc(path):
@@ -141,14 +142,26 @@ def _check_file(db: sqlite3.Connection, paths: ArchivePaths, name: str) -> Itera
         else:
             expected.pop(record.offset, None)
     for damage in damages:
-        lost = sum(damage.offset <= offset < damage.offset + damage.length for offset in expected)
-        cost = f"{lost} captures cannot be read again; their editions stand in the catalogue"
-        yield Damage(f"{path}, byte {damage.offset}", damage.problem, cost, "restore it from a backup")
-    if not damages:
-        for offset, url in expected.items():
-            yield Damage(
-                f"{path}, byte {offset}", "no record begins here", f"the capture of {url} is lost", RESTORE
-            )
+        end = damage.offset + damage.length
+        lost = [at for at in expected if at >= damage.offset and (damage.at_end or at < end)]
+        for at in lost:
+            del expected[at]
+        cost = f"{len(lost)} captures cannot be read again; their editions stand in the catalogue"
+        yield Damage(f"{path}, byte {damage.offset}", damage.problem, cost, RESTORE_FILE)
+    yield from _lost(path, expected)
+
+
+def _lost(path: Path, captures: dict[int, str]) -> Iterator[Damage]:
+    """Yield what is wrong with captures, URL by offset, where neither a record nor a damaged one stands."""
+    size = path.stat().st_size
+    behind = sum(offset >= size for offset in captures)
+    if behind:
+        cost = f"{behind} captures are lost; their editions stand in the catalogue"
+        yield Damage(f"{path}, byte {size}", "the file ends too early", cost, RESTORE_FILE)
+    for offset, url in captures.items():
+        if offset < size:
+            where, cost = f"{path}, byte {offset}", f"the capture of {url} is lost"
+            yield Damage(where, "no record begins here", cost, RESTORE_FILE)
 
 
 def count_checked(db: sqlite3.Connection) -> dict[str, int]:
