@@ -33,7 +33,8 @@ format: $(VENV)/ready ## format the code and apply safe fixes
 docs: $(VENV)/ready ## write today's output of the shown commands into the documents
 	$(BIN)/python docs/generate.py
 
-bench: $(VENV)/ready ## measure speed; results go to bench/results/
+bench: $(VENV)/ready ## measure speed beside peers; results go to bench/results/
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m bench
 
 quality: $(VENV)/ready ## measure retrieval quality on the corpus topics
