@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from archive.errors import IlboError
+from archive.errors import IlboError, UsageError
 from demo.newspaper import Newspaper
 from demo.sample import sample_articles
 from render.style import stdout_style
@@ -61,7 +61,7 @@ def demo(keep: Path | None) -> None:
         for purpose, arguments in STEPS:
             _run(purpose, arguments, archive, paper.base_url)
     if keep is not None:
-        _say(f"Go on with: ilbo --archive {shlex.quote(str(keep))} search QUERY")
+        _say(f"\nGo on with: ilbo --archive {shlex.quote(str(keep))} search QUERY")
 
 
 @contextmanager
@@ -71,7 +71,7 @@ def _archive(keep: Path | None) -> Iterator[Path]:
             yield Path(folder)
         return
     if keep.is_dir() and any(keep.iterdir()):
-        raise IlboError(f"{keep} is not empty", "name a new or empty directory")
+        raise UsageError(f"{keep} is not empty", "name a new or empty directory")
     yield keep
 
 
