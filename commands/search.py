@@ -20,8 +20,9 @@ from commands.output import format_option, lang_option, warn
 from indexer.results import SearchResult
 from indexer.searching import SORTS, Request, Searcher
 from render.hits import hits_page, summary
+from render.layout import wrap
 from render.machine import FORMATS, csv_header
-from render.style import stdout_style
+from render.style import stdout_style, style_for
 from render.terminal import safe
 
 EPILOG = """\b
@@ -31,8 +32,9 @@ Examples:
   ilbo search --topics corpus/topics.tsv --editions --format trec -n 100
 \b
 Query language:
-  words rank, texts with all of them first    "a phrase"      a AND b    a OR b    NOT a    -word
-  word* begins with    word~ nearly    title: body: author: section: site: lang: date:2024-01
+  words rank, texts with all of them first     "a phrase"     -word
+  a AND b     a OR b     NOT a     (a OR b) c     word* begins     word~ nearly
+  title: body: author: section: site: lang: date:2024-01
 """
 
 # One dash and a word that is no option of a command that takes a query: -h, -n, -n20, -o, -o-.
@@ -165,7 +167,8 @@ def _echo_page(result: SearchResult, qid: str | None, *, unit: str) -> None:
         click.echo(safe(f"== {qid} {result.query}"))
     _echo(hits_page(result, stdout_style()))
     sys.stdout.flush()
-    click.echo(("\n" if result.hits else "") + summary(result, unit=unit), err=True)
+    told = wrap(summary(result, unit=unit), style_for(sys.stderr).columns)
+    click.echo("\n".join([*([""] if result.hits else []), *told]), err=True)
 
 
 def _read_topics(path: Path) -> list[tuple[str | None, str]]:

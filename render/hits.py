@@ -46,7 +46,9 @@ def _hit(hit: StoryHit, indent: str, style: Style) -> str:
     number = f"{hit.rank:>{len(indent) - 2}}. "
     langs = " ".join(found.edition.article.lang for found in hit.editions)
     about = " · ".join(part for part in (*_about(best.edition), langs, hit.story) if part)
-    lines = [number + style.dim(_room(safe(about), indent, style))]
+    # The id at the end is what another command asks for, so that nothing of the line is cut off.
+    known = [style.dim(line) for line in wrap(safe(about), _inner(indent, style))]
+    lines = [number + known[0], *(indent + line for line in known[1:])]
     for place, found in enumerate(hit.editions):
         # A text without a headline, a caption for instance, is represented by its beginning.
         title = safe(found.edition.article.title or ("" if place == 0 else found.snippet.text))
@@ -63,10 +65,6 @@ def _about(edition: Edition) -> tuple[str, str, str]:
 
 def _inner(indent: str, style: Style) -> int | None:
     return None if style.text_columns is None else style.text_columns - len(indent)
-
-
-def _room(text: str, indent: str, style: Style) -> str:
-    return clip(text, _inner(indent, style))
 
 
 def _snippet(snippet: Snippet, columns: int | None, style: Style) -> list[str]:
