@@ -33,13 +33,12 @@ def edition_page(edition: Edition, pairs: list[str], style: Style) -> str:
 
 def _about(edition: Edition, columns: int | None) -> list[str]:
     article = edition.article
-    source = article.url or "imported"
-    return [
-        line
-        for text in (_dateline(article), _byline(article), f"{edition.id} · {source} · {_captured(edition)}")
-        if text
-        for line in wrap(safe(text), columns)
-    ]
+    source = () if article.url else ("imported",)
+    identity = " · ".join((edition.id, *source, _captured(edition)))
+    texts = (_dateline(article), _byline(article), identity)
+    lines = [line for text in texts if text for line in wrap(safe(text), columns)]
+    # A broken address cannot be opened with a click.
+    return lines + ([safe(article.url)] if article.url else [])
 
 
 def _dateline(article: Article) -> str:
