@@ -13,7 +13,7 @@ Mode: TypeAlias = Literal["ko-discard", "ko-mixed", "en"]
 
 JARS = Path("/usr/share/java")
 _NAMES = ("lucene-core", "lucene-analyzers-common", "lucene-analyzers-nori")
-_SOURCE = Path(__file__).parent / "nori" / "NoriTokens.java"
+_SOURCE = Path(__file__).parent / "java" / "NoriTokens.java"
 
 
 @lru_cache(maxsize=1)
