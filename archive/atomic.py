@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, BinaryIO, TextIO
 
 from archive.errors import NotFoundError
 
@@ -21,10 +21,23 @@ def written_whole(path: Path) -> Iterator[TextIO]:
     permissions. A device or pipe cannot be replaced: what goes there is written at once. Raises NotFoundError
     if there is no such directory and OSError if it cannot be written to.
     """
+    with _written(path, mode="w", encoding="utf-8", newline="\n") as stream:
+        yield stream
+
+
+@contextmanager
+def written_whole_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream of bytes whose content becomes the file `path`; all else is as in `written_whole`."""
+    with _written(path, mode="wb") as stream:
+        yield stream
+
+
+@contextmanager
+def _written(path: Path, **how: Any) -> Iterator[Any]:
     path = Path(os.path.realpath(path))
     kind = _kind(path)
     if kind is not None and not stat.S_ISREG(kind):
-        with path.open("w", encoding="utf-8", newline="\n") as stream:
+        with path.open(**how) as stream:
             yield stream
         return
     if not path.parent.is_dir():
@@ -34,7 +47,7 @@ def written_whole(path: Path) -> Iterator[TextIO]:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ilbo-", suffix=".tmp")
     scratch = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        with os.fdopen(handle, **how) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import click
 
-from archive.atomic import written_whole
+from archive.atomic import written_whole, written_whole_bytes
 from archive.catalogue import open_catalogue, snapshot
 from archive.editions import editions_by_number, editions_of_story, iter_editions
+from archive.errors import UsageError
 from archive.exporting import iter_csv, iter_jsonl, iter_tmx
 from archive.model import Edition
 from archive.paths import ArchivePaths
@@ -28,6 +29,7 @@ Examples:
   ilbo export --format jsonl -o everything.jsonl
   ilbo export 'lang:en missile' --format csv -o missile.csv
   ilbo export 북미정상회담 --format tmx -o summit.tmx
+  ilbo export site:donga date:2024-01 --format warc -o january.warc.gz
 """
 
 BATCH = 500
@@ -38,9 +40,9 @@ BATCH = 500
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(("jsonl", "csv", "tmx")),
+    type=click.Choice(("jsonl", "csv", "tmx", "warc")),
     required=True,
-    help="jsonl can be imported again; tmx is a translation memory of paired editions.",
+    help="jsonl and warc can be imported again; tmx is a translation memory of paired editions.",
 )
 @click.option(
     "-o",
@@ -55,10 +57,13 @@ def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, outp
     """Write all editions, or those that QUERY finds, to a file.
 
     The file appears only when it is complete. With `tmx`, stories with both editions are written, their
-    paragraphs aligned.
+    paragraphs aligned; with `warc`, the captures of the editions (name the file .warc.gz).
     """
     with closing(open_catalogue(paths, readonly=True)) as db, snapshot(db):
         editions = _found(db, paths, query_of(query)) if query else iter_editions(db)
+        if output_format == "warc":
+            _write_captures(db, paths, editions, output)
+            return
         lines = _lines(db, editions, output_format)
         if str(output) == "-":
             for line in lines:
@@ -68,6 +73,36 @@ def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, outp
             for line in lines:
                 stream.write(line)
     warn(f"wrote {output}")
+
+
+def _write_captures(
+    db: sqlite3.Connection, paths: ArchivePaths, editions: Iterator[Edition], output: Path
+) -> None:
+    # Only this format needs what reads captures.
+    from archive.capture.warc_export import iter_records  # noqa: PLC0415
+
+    imported = 0
+
+    def captured() -> Iterator[Edition]:
+        nonlocal imported
+        for edition in editions:
+            imported += edition.capture is None
+            yield edition
+
+    if str(output) == "-":
+        if sys.stdout.isatty():
+            raise UsageError(
+                "WARC records are no text for a terminal", "name a file, or send them into a pipe"
+            )
+        for record in iter_records(db, paths, captured()):
+            sys.stdout.buffer.write(record)
+    else:
+        with written_whole_bytes(output) as stream:
+            for record in iter_records(db, paths, captured()):
+                stream.write(record)
+        warn(f"wrote {output}")
+    if imported:
+        warn(f"{imported:,} editions were imported without a capture and are left out; jsonl has them")
 
 
 def _found(db: sqlite3.Connection, paths: ArchivePaths, query: str) -> Iterator[Edition]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import resource
+import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from contextlib import closing
@@ -13,10 +14,14 @@ from typing import Any
 
 import pytest
 
+import search_cli
+from archive.capture.warc_check import WarcRecord, walk_warc
 from archive.catalogue import open_catalogue
 from archive.editions import iter_editions
 from archive.paths import ArchivePaths
 from archive.stories import links_of_story
+from demo.newspaper import Newspaper
+from demo.sample import sample_articles
 from indexer.indexing import update_index
 from tests.conftest import Ran, make_pair, write_jsonl
 
@@ -165,3 +170,54 @@ def test_hostile_text_stays_data(here: Here, db: Any, paths: ArchivePaths, put: 
     assert [json.loads(line)["title"] for line in lines] == [evil, evil]
     tmx = here(paths, "export", "--format", "tmx", "-o", "-").out
     assert {segment.text for segment in ET.fromstring(tmx.encode()).iter("seg")} == {evil}
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> ArchivePaths:
+    """Crawl, twice, and index a newspaper of a few stories."""
+    paths = ArchivePaths(tmp_path_factory.mktemp("crawled") / "archive")
+    with Newspaper(sample_articles()[:8]) as paper:
+        crawl = ["crawl", "donga", "--delay", "0", "--base-url", paper.base_url]
+        for command in (crawl, crawl, ["index"]):
+            assert search_cli.run(["--archive", str(paths.root), *command]) == 0
+    return paths
+
+
+def test_warc_holds_the_capture_of_every_edition(here: Here, crawled: ArchivePaths, tmp_path: Path) -> None:
+    """The file is sound and has one response for each edition, of the page that the edition was read from."""
+    out = tmp_path / "all.warc.gz"
+    done = here(crawled, "export", "--format", "warc", "-o", out)
+    assert (done.code, done.out) == (0, "")
+    records = list(walk_warc(out))
+    assert all(isinstance(record, WarcRecord) and record.type == "response" for record in records)
+    addresses = [record.headers["warc-target-uri"] for record in records if isinstance(record, WarcRecord)]
+    assert addresses == [article.url for article, _ in contents(crawled)]
+
+
+def test_warc_of_a_query(here: Here, crawled: ArchivePaths, tmp_path: Path) -> None:
+    """Only the captures of what a query finds are written, and zero are an empty file."""
+    for query in ("lang:en", "zzzzqqqq"):
+        out = tmp_path / "some.warc.gz"
+        assert here(crawled, "export", query, "--format", "warc", "-o", out).code == 0
+        found = here(crawled, "search", query, "--editions", "-n", "99", "--format", "ids").out.split()
+        assert len(list(walk_warc(out))) == len(found)
+
+
+def test_imported_editions_have_no_captures(here: Here, sample: ArchivePaths, tmp_path: Path) -> None:
+    """What was imported as text is left out of a WARC file, and that is said."""
+    done = here(sample, "export", "--format", "warc", "-o", tmp_path / "x.warc.gz")
+    assert done.code == 0
+    assert "123 editions were imported without a capture" in done.err
+
+
+def test_a_damaged_capture_is_exit_65(
+    here: Here, crawled: ArchivePaths, paths: ArchivePaths, tmp_path: Path
+) -> None:
+    """A record that is not whole is not passed on: nothing is written, and the file is named."""
+    shutil.copytree(crawled.root, paths.root)
+    for path in paths.warc.iterdir():
+        path.write_bytes(path.read_bytes()[:-100] if path.stat().st_size < 5000 else b"")
+    done = here(paths, "export", "--format", "warc", "-o", tmp_path / "x.warc.gz")
+    assert (done.code, done.out, done.err.count("\n")) == (65, "", 1)
+    assert "ilbo check" in done.err
+    assert not (tmp_path / "x.warc.gz").exists()
