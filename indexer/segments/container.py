@@ -31,6 +31,8 @@ BLOCK_BYTES = 16384
 ALIGNMENT = 8
 REBUILD = "run `ilbo index --rebuild`"
 
+_RELEASE_EVERY = 1024  # blocks read in a row before their memory is given back
+
 _TAIL = struct.Struct("<QQ16s8s")  # offset of the block CRCs, offset of the directory, digest, magic
 _FORMATS = {"u1": "B", "u2": "H", "u4": "I", "u8": "Q", "i8": "q", "f4": "f", "f8": "d"}
 _WIDTHS = {name: int(name[1]) for name in _FORMATS}
@@ -185,8 +187,13 @@ class Container:
 
     def damages(self) -> list[str]:
         """Verify every block; return one line for each that is damaged."""
-        lost = (block for block in range(len(self._crcs)) if not self._is_sound(block))
-        return [f"{self.path}: {_block_name(block)} lost its checksum" for block in lost]
+        found = []
+        for block in range(len(self._crcs)):
+            if not self._is_sound(block):
+                found += [f"{self.path}: {_block_name(block)} lost its checksum"]
+            if block % _RELEASE_EVERY == 0:
+                self.release()
+        return found
 
     def _verify(self, first: int, last: int) -> None:
         for block in range(first // BLOCK_BYTES, -(-last // BLOCK_BYTES)):

@@ -134,6 +134,8 @@ class _MergedField:
             last = max(first + 1, int(self.tokens.searchsorted(limit, "right")) - 1)
             yield first, last
             first = last
+            for lane in self.lanes:
+                lane.field.release()
 
     def postings(self, first: int, last: int) -> tuple[Ints, Ints]:
         """Return document numbers and frequencies of merged terms `first` to `last` (exclusive)."""
@@ -184,10 +186,8 @@ def _write(out: ContainerWriter, sources: list[Source], count: int, piece_tokens
         lengths = np.concatenate([s.segment.fields[name].lengths[s.alive] for s in sources])
         totals[name] = int(lengths.sum(dtype=np.int64))
         _write_text(out, name, _MergedField(name, sources, piece_tokens), lengths, count)
-        _release(sources)
     for name in KEYWORD_FIELDS:
         _write_keyword(out, name, _MergedField(name, sources, piece_tokens), count)
-        _release(sources)
     for name in NUMBERS:
         column = np.concatenate([s.segment.column(name)[s.alive] for s in sources])
         out.add(name, narrowed(column) if name == "story_no" else column)
@@ -232,8 +232,3 @@ def _spread(targets: Ints, counts: Ints) -> Ints:
     """Return for each item its place: `counts[i]` items stand from `targets[i]` on."""
     ends = np.cumsum(counts)
     return np.repeat(targets - (ends - counts), counts) + np.arange(int(ends[-1]) if len(ends) else 0)
-
-
-def _release(sources: list[Source]) -> None:
-    for source in sources:
-        source.segment.file.release()

@@ -7,6 +7,7 @@ one document into the next.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,7 +19,8 @@ from indexer.segments.scope import Scope
 
 Ints: TypeAlias = NDArray[Any]
 
-_DENSE = 128  # with more than one key in so many places, a table of all places is faster than searching
+_DENSE = 1024  # with more than one key in so many places, a table of places is faster than searching
+_TABLE_PLACES = 1 << 20
 
 
 def phrase(scope: Scope, name: str, slots: Sequence[Sequence[bytes]], slop: int) -> Matches:
@@ -52,10 +54,11 @@ def _in_sequence(
     tokens = [[_tokens(scope, name, text, docs) for text, _ in slot] for slot in slots]
     longest = max((int(p.max()) for slot in tokens for _, p in slot if len(p)), default=0)
     stride = longest + slop + 1
-    ends = _keys(tokens[0], stride)
+    dtype = np.int32 if len(docs) * stride < 1 << 31 else np.int64
+    ends = _keys(tokens[0], stride, dtype)
     for slot in tokens[1:]:
-        keys = _keys(slot, stride)
-        ends = keys[_follows(keys, ends, slop, len(docs) * stride)]
+        keys = _keys(slot, stride, dtype)
+        ends = keys[_follows(keys, ends, slop, stride, len(docs) * stride)]
         if not len(ends):
             return docs[:0]
     found = ends // stride
@@ -63,18 +66,28 @@ def _in_sequence(
     return np.asarray(docs[found[first]])
 
 
-def _follows(keys: Ints, ends: Ints, slop: int, space: int) -> NDArray[np.bool_]:
+def _follows(keys: Ints, ends: Ints, slop: int, stride: int, space: int) -> NDArray[np.bool_]:
     """Mark each key that stands 1 to `slop` behind one of `ends`; all are below `space`."""
-    if (len(keys) + len(ends)) * _DENSE > space:
-        # The index of a place before the first wraps round to the gap behind the last document.
-        table = np.zeros(space, np.bool_)
-        table[ends] = True
-        found = table[keys - 1]
+    if (len(keys) + len(ends)) * _DENSE < space:
+        before = ends.searchsorted(keys) - 1
+        return np.asarray((before >= 0) & (keys - ends[before] <= slop))
+    # A table of places, for so many documents at a time that it stays in the processor's cache.
+    width = max(_TABLE_PLACES // stride, 1) * stride
+    table = np.zeros(width, np.bool_)
+    found = np.zeros(len(keys), np.bool_)
+    bounds = np.arange(0, space + width, width)
+    key_bounds, end_bounds = keys.searchsorted(bounds).tolist(), ends.searchsorted(bounds).tolist()
+    spans = zip(bounds.tolist(), pairwise(key_bounds), pairwise(end_bounds), strict=False)
+    for base, (first_key, last_key), (first_end, last_end) in spans:
+        near, here = ends[first_end:last_end] - base, keys[first_key:last_key] - base
+        table[near] = True
+        # The place before the first wraps round to the gap behind the last document.
+        hits = table[here - 1]
         for step in range(2, slop + 1):
-            found |= table[keys - step]
-        return np.asarray(found)
-    before = ends.searchsorted(keys) - 1
-    return np.asarray((before >= 0) & (keys - ends[before] <= slop))
+            hits |= table[here - step]
+        found[first_key:last_key] = hits
+        table[near] = False
+    return found
 
 
 def _tokens(scope: Scope, name: str, text: bytes, docs: Ints) -> tuple[Ints, Ints]:
@@ -87,17 +100,17 @@ def _tokens(scope: Scope, name: str, text: bytes, docs: Ints) -> tuple[Ints, Int
     here, there = places(docs, field.docs(start, stop).astype(np.intp), scope.segment.count)
     frequencies = field.frequencies(start, stop)
     positions = field.positions(number)
+    here = here.astype(np.int32)
     if len(there) == stop - start:
-        return np.repeat(here, frequencies), positions.astype(np.int64)
-    ends = np.cumsum(frequencies, dtype=np.int64)[there]
-    counts = frequencies[there].astype(np.int64)
-    own_ends = np.cumsum(counts)
-    at = np.repeat(ends - own_ends, counts) + np.arange(int(own_ends[-1]) if len(own_ends) else 0)
-    return np.repeat(here, counts), positions[at].astype(np.int64)
+        return np.repeat(here, frequencies), positions
+    wanted = np.zeros(stop - start, np.bool_)
+    wanted[there] = True
+    counts = frequencies[there]
+    return np.repeat(here, counts), positions[np.repeat(wanted, frequencies)]
 
 
-def _keys(tokens: list[tuple[Ints, Ints]], stride: int) -> Ints:
-    keys = [docs * stride + positions for docs, positions in tokens]
+def _keys(tokens: list[tuple[Ints, Ints]], stride: int, dtype: type[np.int32] | type[np.int64]) -> Ints:
+    keys: list[Ints] = [docs * dtype(stride) + positions for docs, positions in tokens]
     if len(keys) == 1:
         return keys[0]
     merged = np.concatenate(keys)

@@ -82,6 +82,10 @@ class Field:
         """The element type of the positions."""
         return self._file.dtype(f"{self.name}/positions")
 
+    def release(self) -> None:
+        """Let the system reclaim the memory of what was read of the segment."""
+        self._file.release()
+
     def token_starts(self) -> Numbers:
         """Return where the positions of each term begin, and the end of the last."""
         return np.asarray(self._file.view(f"{self.name}/tokens"))
