@@ -1,7 +1,7 @@
 """`python -m bench.engine [--editions N] [--stock N] [--work DIR] [--scale N…]`: measure into bench/results/.
 
 Stock Whoosh is measured at a smaller size, beside this engine at that size, because building it takes long.
-With `--scale`, this engine alone is measured at each of the sizes.
+With `--scale`, this engine alone is measured at each of the sizes as well, into files of their own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bench.engine.data import editions
 from bench.engine.engines import Arrays, Engine, StockWhoosh, all_engines
 from bench.engine.measure import ask_all, build, update
 from bench.engine.queries import asks
-from bench.engine.report import plot, table
+from bench.engine.report import growth_table, plot, table
 
 RESULTS = Path(__file__).parent.parent / "results"
 
@@ -46,13 +46,19 @@ def main() -> None:
             stock = [Arrays(grouped=False), StockWhoosh()]
             answer["stock"] = measured(stock, options.stock, work, exact=False)
         answer["update_s"] = update(work / f"ilbo-{options.editions}", options.editions)
-        answer["scale"] = [measured([Arrays(grouped=True)], size, work) for size in options.scale]
+        growth = [measured([Arrays(grouped=True)], size, work) for size in options.scale]
+    save("engine", answer, table(answer))
+    if growth:
+        save("engine-growth", {"machine": answer["machine"], "growth": growth}, growth_table(growth))
+        (RESULTS / "engine-growth.svg").write_text(plot(growth))
+
+
+def save(name: str, answer: dict[str, Any], page: str) -> None:
+    """Write figures and page, and print the page."""
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "engine.json").write_text(json.dumps(answer, indent=1, sort_keys=True) + "\n")
-    (RESULTS / "engine.md").write_text(table(answer))
-    if len(answer["scale"]) > 1:
-        (RESULTS / "engine-growth.svg").write_text(plot(answer["scale"]))
-    print(table(answer))
+    (RESULTS / f"{name}.json").write_text(json.dumps(answer, indent=1, sort_keys=True) + "\n")
+    (RESULTS / f"{name}.md").write_text(page)
+    print(page)
 
 
 def measured(engines: list[Engine], count: int, work: Path, *, exact: bool = True) -> dict[str, Any]:

@@ -27,12 +27,13 @@ def table(answer: dict[str, Any]) -> str:
         parts.append(_section("Stock Whoosh", answer["stock"]))
     size = f"{answer['peers']['editions']:,}"
     parts.append(f"Adding 100 editions to {size} in a new process: {answer['update_s']:.2f} s.\n")
-    if answer["scale"]:
-        parts.append("## Growth (by story)\n")
-        parts.append(
-            _rows([(f"{one['editions']:,}", e) for one in answer["scale"] for e in one["engines"].values()])
-        )
     return "\n".join(parts)
+
+
+def growth_table(growth: list[dict[str, Any]]) -> str:
+    """Return the page of this engine at several sizes."""
+    rows = [(f"{one['editions']:,}", entry) for one in growth for entry in one["engines"].values()]
+    return "# How costs grow with the number of editions\n\nHits grouped by story.\n\n" + _rows(rows)
 
 
 def _section(title: str, measured: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from archive.errors import UsageError
 from indexer.segments.document import UNKNOWN_TIME, Document
 from indexer.segments.index import Index
 from indexer.segments.limits import Limits
+from indexer.segments.queries import tiers
 from indexer.segments.results import Filters, Results
 from indexer.segments.search import search
 from indexer.segments.writer import IndexWriter
@@ -236,3 +237,23 @@ def test_time_is_bounded(index: Index) -> None:
     """A query past its time ends with an error that names the time."""
     with pytest.raises(UsageError, match="longer than 0 s"):
         search(index, query.Term("body", "a"), limits=Limits(seconds=0))
+
+
+def test_the_best_of_several_parts_scores(index: Index) -> None:
+    """A DisjunctionMax scores each document by its best part, whatever the other documents score."""
+    parts = [query.Term("body", text, boost=boost) for text, boost in (("a", 1.0), ("b", 2.0), ("c", 0.5))]
+    alone = [array_answer(index, part) for part in parts]
+    expected = {i: max(one[i] for one in alone if i in one) for i in {i for one in alone for i in one}}
+    assert array_answer(index, query.DisjunctionMax(parts)) == pytest.approx(expected)
+
+
+def test_tiers_stand_above_each_other(index: Index) -> None:
+    """What has all words stands above what has some of them, however often it has those."""
+    words = [query.Term("body", text) for text in ("a", "b", "c")]
+    ranked = tiers(query.Or(words), [query.Or(words[1:]), query.And(words)])
+    found = search(index, ranked, group_by_story=False)
+    assert ids(found)[:2] == [[0], [5]]
+    assert {i for [i] in ids(found)[2:4]} == {2, 3}
+    assert ids(found)[4:] == [[1]]
+    assert ids(search(index, ranked, group_by_story=False, limit=1)) == [[0]]
+    assert search(index, ranked, group_by_story=False, limit=1).total == 5
