@@ -26,10 +26,13 @@ from archive.editions import put_article
 from archive.importing import import_jsonl
 from archive.model import Article
 from archive.paths import ArchivePaths
+from demo.sample import sample_articles
 from indexer.indexing import update_index
 
 ROOT = Path(__file__).parents[1]
 TIMEOUT_S = 60
+# How many editions the bundled sample has.
+SAMPLE_EDITIONS = len(sample_articles())
 
 # `pytest --hypothesis-profile=explore` looks further; the default finds the same on every machine.
 settings.register_profile("ilbo", deadline=None, derandomize=True, max_examples=60)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from commands.demo import STEPS
-from tests.conftest import Ran, command_line, environment
+from tests.conftest import SAMPLE_EDITIONS, Ran, command_line, environment
 
 Here = Callable[..., Ran]
 
@@ -28,9 +28,9 @@ def test_the_whole_job(ilbo: Callable[..., Ran], tmp_path: Path) -> None:
     at = 0
     for purpose, arguments in STEPS:
         at = done.out.index(f"# {purpose}\n$ ilbo {arguments[0]}", at + 1)
-    assert "123 new" in done.out
-    assert "123 added" in done.out
-    assert "123 unchanged" in done.out
+    assert f"{SAMPLE_EDITIONS} new" in done.out
+    assert f"{SAMPLE_EDITIONS} added" in done.out
+    assert f"{SAMPLE_EDITIONS} unchanged" in done.out
     assert "0 damaged" in done.out
     assert "│" in done.out
     assert list(scratch.iterdir()) == []

@@ -23,7 +23,7 @@ from archive.stories import links_of_story
 from demo.newspaper import Newspaper
 from demo.sample import sample_articles
 from indexer.indexing import update_index
-from tests.conftest import Ran, make_pair, write_jsonl
+from tests.conftest import SAMPLE_EDITIONS, Ran, make_pair, write_jsonl
 
 Here = Callable[..., Ran]
 
@@ -42,14 +42,14 @@ def test_jsonl_makes_an_equal_archive(
     done = here(sample, "export", "--format", "jsonl", "-o", out)
     assert (done.code, done.out) == (0, "")
     assert str(out) in done.err
-    assert here(paths, "import", out, "--format", "json").json["new"] == 123
+    assert here(paths, "import", out, "--format", "json").json["new"] == SAMPLE_EDITIONS
     assert contents(paths) == contents(sample)
     assert here(paths, "check").code == 0
     for story in {story for _, story in contents(sample)}:
         with closing(open_catalogue(sample, readonly=True)) as one, closing(open_catalogue(paths)) as other:
             assert len(links_of_story(one, story)) == len(links_of_story(other, story))
     again = here(paths, "import", out, "--format", "json").json
-    assert (again["unchanged"], again["attempted"]) == (123, 123)
+    assert (again["unchanged"], again["attempted"]) == (SAMPLE_EDITIONS, SAMPLE_EDITIONS)
 
 
 def test_stories_of_different_keys_stay_together(here: Here, paths: ArchivePaths, tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_stale_index_is_said(here: Here, own_sample: ArchivePaths, tmp_path: P
     assert "ilbo index" in here(own_sample, "export", "북한", "--format", "csv", "-o", tmp_path / "x").err
     whole = here(own_sample, "export", "--format", "jsonl", "-o", "-")
     assert whole.err == ""
-    assert len(whole.out.splitlines()) == 125
+    assert len(whole.out.splitlines()) == SAMPLE_EDITIONS + 2
 
 
 def test_hostile_text_stays_data(here: Here, db: Any, paths: ArchivePaths, put: Callable[..., None]) -> None:
@@ -207,7 +207,7 @@ def test_imported_editions_have_no_captures(here: Here, sample: ArchivePaths, tm
     """What was imported as text is left out of a WARC file, and that is said."""
     done = here(sample, "export", "--format", "warc", "-o", tmp_path / "x.warc.gz")
     assert done.code == 0
-    assert "123 editions were imported without a capture" in done.err
+    assert f"{SAMPLE_EDITIONS} editions were imported without a capture" in done.err
 
 
 def test_a_damaged_capture_is_exit_65(

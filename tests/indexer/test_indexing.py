@@ -22,7 +22,7 @@ from indexer.indexing import update_index
 from indexer.searching import Request, Searcher
 from indexer.segments.index import Index
 from indexer.segments.writer import IndexWriter
-from tests.conftest import Ran, command_line, environment, make_pair, write_jsonl
+from tests.conftest import SAMPLE_EDITIONS, Ran, command_line, environment, make_pair, write_jsonl
 
 
 def remove_edition(db: Any, edition_id: str) -> None:
@@ -91,7 +91,11 @@ def test_rebuild_reads_everything_again(own_sample: ArchivePaths) -> None:
     """A rebuild finds what the index found before."""
     with closing(open_catalogue(own_sample)) as db:
         before = Searcher(db, own_sample).search(Request(query="북한 sanctions", limit=100)).hits
-        assert update_index(db, own_sample, rebuild=True) == {"added": 123, "updated": 0, "removed": 0}
+        assert update_index(db, own_sample, rebuild=True) == {
+            "added": SAMPLE_EDITIONS,
+            "updated": 0,
+            "removed": 0,
+        }
         assert Searcher(db, own_sample).search(Request(query="북한 sanctions", limit=100)).hits == before
 
 
@@ -192,7 +196,7 @@ def test_a_damaged_index_is_made_anew(own_sample: ArchivePaths, damage: str) -> 
         target = manifest if damage == "manifest" else own_sample.index / "CURRENT"
         target.write_bytes(target.read_bytes()[:-10])
     with closing(open_catalogue(own_sample)) as db:
-        assert update_index(db, own_sample)["added"] == 123
+        assert update_index(db, own_sample)["added"] == SAMPLE_EDITIONS
         assert Index.open(own_sample.index).verify() == []
         assert Searcher(db, own_sample).search(Request(query="북한")).total > 5
 
@@ -237,7 +241,7 @@ def test_killed_while_indexing_loses_nothing(
     slow_index.wait()
     assert here(own_sample, "search", "북한", "--format", "json").json["total"] > 5
     assert here(own_sample, "check").code == 0
-    assert here(own_sample, "index", "--rebuild", "--format", "json").json["added"] == 123
+    assert here(own_sample, "index", "--rebuild", "--format", "json").json["added"] == SAMPLE_EDITIONS
     assert here(own_sample, "check").code == 0
     segments = {path.name for path in own_sample.index.glob("segment-*")}
     named = {
@@ -274,6 +278,6 @@ def test_what_is_imported_during_indexing_comes_next_time(
 
     with closing(open_catalogue(own_sample)) as db:
         outcomes = update_index(db, own_sample, rebuild=True, on_progress=import_meanwhile)
-        assert outcomes["added"] == 123
+        assert outcomes["added"] == SAMPLE_EDITIONS
         assert "ilbo index" in next(Searcher(db, own_sample).notices())
         assert update_index(db, own_sample) == {"added": 2, "updated": 0, "removed": 0}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from archive.paths import ArchivePaths
-from tests.conftest import Ran
+from tests.conftest import SAMPLE_EDITIONS, Ran
 
 Here = Callable[..., Ran]
 
@@ -146,7 +146,12 @@ def test_stats(here: Here, sample: ArchivePaths) -> None:
         *("editions", "stories", "paired_stories", "by_lang", "by_site"),
         *("first_date", "last_date", "captures", "index_generation"),
     }
-    assert sum(stats["by_lang"].values()) == sum(stats["by_site"].values()) == stats["editions"] == 123
+    assert (
+        sum(stats["by_lang"].values())
+        == sum(stats["by_site"].values())
+        == stats["editions"]
+        == SAMPLE_EDITIONS
+    )
     assert stats["index_generation"] == 1
 
 
@@ -155,4 +160,4 @@ def test_check(here: Here, sample: ArchivePaths) -> None:
     checked = here(sample, "check", "--format", "json").json
     assert checked["ok"] is True
     assert checked["damages"] == []
-    assert checked["checked"]["editions"] == 123
+    assert checked["checked"]["editions"] == SAMPLE_EDITIONS
