@@ -31,7 +31,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Make them searchable", ("index",)),
     (
-        "Search in Korean: 北 in a headline is 북한, whatever stands behind it",
+        "Search in Korean: a compound is found whole and by its parts, however it is spaced",
         ("search", "북미정상회담", "-n", "3"),
     ),
     ("Search in English", ("search", "UN sanctions on North Korea", "-n", "3")),

@@ -126,6 +126,9 @@ def search(
 
     `ilbo show N` reads the N-th hit.
     """
+    first_day, last_day = wanted["first_day"], wanted["last_day"]
+    if first_day is not None and last_day is not None and first_day > last_day:
+        raise UsageError("--since is later than --until, so nothing can be found", "exchange the two")
     if bool(topics) == bool(query):
         raise UsageError("give either a QUERY or --topics FILE", "see `ilbo search --help`")
     queries = _read_topics(topics) if topics else [(None, query_of(query))]

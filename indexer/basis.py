@@ -12,6 +12,10 @@ from indexer.analysis.fingerprint import fingerprint
 from indexer.analysis.userdict import FILE_NAME
 
 
+# Count this up when `indexer.documents` puts something else into the index from the same terms.
+DOCUMENT_VERSION = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What an index was made from: analysis, catalogue, and how far into the catalogue's changes.
@@ -32,7 +36,8 @@ class Basis:
 
 def basis_of_catalogue(db: sqlite3.Connection, paths: ArchivePaths) -> Basis:
     """Return the basis that an index made now would have."""
-    return Basis(fingerprint(dictionary_path(paths)), catalogue_identity(db), last_change(db))
+    analysis = f"{fingerprint(dictionary_path(paths))}-{DOCUMENT_VERSION}"
+    return Basis(analysis, catalogue_identity(db), last_change(db))
 
 
 def dictionary_path(paths: ArchivePaths) -> Path:

@@ -432,3 +432,10 @@ def test_article_text_cannot_reach_the_terminal(
             assert char not in done.out + done.err
     with closing(open_catalogue(paths)) as other:
         assert other.execute("SELECT title FROM editions").fetchone()[0] == evil
+
+
+def test_dates_in_the_wrong_order_are_a_mistake(here: Here, sample: ArchivePaths) -> None:
+    """A first day behind the last one can find nothing, so it is refused instead of answered."""
+    refused = here(sample, "search", "숭례문", "--since", "2014", "--until", "2013")
+    assert refused.code == 2
+    assert "--since is later than --until" in refused.err
