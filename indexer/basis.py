@@ -11,7 +11,6 @@ from archive.paths import ArchivePaths
 from indexer.analysis.fingerprint import fingerprint
 from indexer.analysis.userdict import FILE_NAME
 
-
 # Count this up when `indexer.documents` puts something else into the index from the same terms.
 DOCUMENT_VERSION = 1
 
