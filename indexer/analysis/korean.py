@@ -7,6 +7,7 @@ from typing import NamedTuple
 from indexer.analysis.clipped import clipped
 from indexer.analysis.compounds import resplit, split_noun
 from indexer.analysis.mecab import Morph, morphs, parts_of
+from indexer.analysis.personal import name_in
 from indexer.analysis.tokens import Kind
 from indexer.analysis.unit import Item
 from indexer.analysis.userdict import Words
@@ -48,7 +49,12 @@ def analyse_run(run: str, before: str = "", words: Words | None = None) -> Run:
     `before` is what stands directly before the run: context that shows particles for what they are, and is
     not itself analysed. With it a run may have no items, else it has at least one.
     """
-    return build_run(run, _read(run, before, words), words, may_be_empty=bool(before))
+    found = _read(run, before, words)
+    result = build_run(run, found, words, may_be_empty=bool(before))
+    name = name_in(run) if may_hide_name(found) else None
+    if name and all(item.term != name for item in result.items):
+        result.items.insert(0, Item(name, 0, result.width, 0, len(name), "word", 1.0))
+    return result
 
 
 def build_run(run: str, found: list[Morph], words: Words | None, *, may_be_empty: bool = False) -> Run:
@@ -69,6 +75,13 @@ def build_run(run: str, found: list[Morph], words: Words | None, *, may_be_empty
     if len(builder.items) > 1 and _is_odd(stem):
         builder.as_it_stands(stem[-1].start + len(stem[-1].surface))
     return builder.finish(may_be_empty=may_be_empty)
+
+
+def may_hide_name(found: list[Morph]) -> bool:
+    """Tell whether a split may go through a name: a short noun or adverb, more than particles behind."""
+    first = found[0]
+    starts = first.tag in _NOMINAL or first.tag in ("MAG", "MM")
+    return starts and len(first.surface) < 3 and not all(_is_tail(morph.tag) for morph in found[1:])
 
 
 def _read(run: str, before: str, words: Words | None) -> list[Morph]:

@@ -10,8 +10,9 @@ import re
 from typing import NamedTuple
 
 from indexer.analysis.clipped import clipped
-from indexer.analysis.korean import build_run, repaired
+from indexer.analysis.korean import build_run, may_hide_name, repaired
 from indexer.analysis.mecab import FOLLOWER_OUTPUT, output, read_lines
+from indexer.analysis.personal import name_in
 from indexer.analysis.unit import NO_GRAMS, Item, Unit, make_unit, run_grams
 from indexer.analysis.userdict import Words
 
@@ -33,6 +34,7 @@ class Stem(NamedTuple):
     size: int
     items: tuple[Item, ...]
     required: bool
+    may_hide_name: bool
 
 
 class _Stems(dict[str, "Stem | None"]):
@@ -68,6 +70,8 @@ def find_stem(text: str, words: Words) -> tuple[Stem, str, int] | None:
     stem = _stems[lines[1]] if lines else None
     if stem is None or (stem.size == 1 and clipped(run[0])):
         return None
+    if stem.may_hide_name and (name := name_in(run)) and name not in stem.terms:
+        return None
     return stem, run, match.start(1)
 
 
@@ -91,10 +95,12 @@ def _analyse_stem(lines: str) -> Stem | None:
         if not expression and tag in _PLAIN and len(surface) < 4 and not clipped(surface):
             term, weight = (surface, 1.0) if tag[0] == "N" else (surface + "다", 0.8)
             size = len(surface)
-            return Stem((term,), (0,), 1, size, (Item(term, 0, 1, 0, size, "word", weight),), True)
-    found = read_lines(lines)
-    run = build_run("".join(morph.surface for morph in found), repaired(found), None)
+            return Stem((term,), (0,), 1, size, (Item(term, 0, 1, 0, size, "word", weight),), True, False)
+    found = repaired(read_lines(lines))
+    run = build_run("".join(morph.surface for morph in found), found, None)
     if not run.items:
         return None
     unit = make_unit(run.items, run.width, NO_GRAMS, "", run.required)
-    return Stem(unit.terms, unit.slots, unit.width, run.stem_end, unit.items, unit.required)
+    return Stem(
+        unit.terms, unit.slots, unit.width, run.stem_end, unit.items, unit.required, may_hide_name(found)
+    )

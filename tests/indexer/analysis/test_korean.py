@@ -125,6 +125,13 @@ def test_unknown_words_are_kept() -> None:
         assert finds(word, f"어제 {word}에서 일이 있었다")
 
 
+@pytest.mark.parametrize("name", ["황희찬", "홍장원", "노상원", "명태균", "곽종근", "정의선", "안철수"])
+def test_names_the_dictionary_lacks(name: str) -> None:
+    """A personal name is found with any particle or title behind it, whatever the split."""
+    for behind in ("이", "은", "의", "을", "과", "도", "에게", "이라고", "측은", "씨가", " 의원은", "(45)는"):
+        assert finds(name, name + behind)
+
+
 def test_no_word_is_lost() -> None:
     """Every unit with a letter or digit in it has a term, and positions count without holes."""
     text = "그러나 그는 “할 수 있다”며 3번 1,234억 원의 한·미 가나쿵 것을 말했다."
