@@ -67,7 +67,7 @@ def compile_query(text: str, tree: nodes.Sequence, analyzer: Analyzer) -> Compil
     has_words = all_of([conditions[0], *([] if required is None else [required])]) if conditions else None
     return CompiledQuery(
         query=_combined(ranking, required, words_needed=words_needed),
-        terms=frozenset(term for word in ranked for term, _ in word.weights),
+        terms=frozenset(term for word in ranked for term in _marked(word)),
         words=has_words if words_needed else None,
     )
 
@@ -123,6 +123,11 @@ def _ranking(
     scored = [query for word in ranked for query in _weighted(word)]
     base = any_of([*scored, *(wq.ConstantScoreQuery(query, 0.0) for query in patterns)])
     return None if base is None else tiers(base, conditions)
+
+
+def _marked(word: QueryWord) -> Iterator[str]:
+    """Yield the terms to mark in a passage: a lone syllable only if it is a word, not a part of one."""
+    return (term for term, weight in word.weights if len(term) > 1 or weight >= 1.0)
 
 
 def _weighted(word: QueryWord) -> Iterator[wq.Query]:
