@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.capture.warc_check import WarcDamage, walk_warc
+from archive.capture.warc_check import WarcDamage, outlet_of_file, walk_warc
 from archive.paths import ArchivePaths
 
 RESTORE = "restore the catalogue from a backup"
 RESTORE_FILE = "restore it from a backup"
+REPAIR_FILE = "restore it from a backup, or keep what is whole with `ilbo check --repair`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +117,29 @@ _RULES = (
 )
 
 
-def check_captures(db: sqlite3.Connection, paths: ArchivePaths) -> Iterator[Damage]:
+def check_captures(
+    db: sqlite3.Connection, paths: ArchivePaths, on_unfinished: Callable[[str], None] = lambda _note: None
+) -> Iterator[Damage]:
     """Yield what is damaged in the WARC files, and captures whose record is not there.
 
-    Every record is read and its checksums are compared, one file at a time.
+    Every record is read and its checksums are compared, one file at a time. A part of a record at the end of
+    a crawl's file, behind everything the catalogue knows, is no damage: it is being written, or the crawl was
+    killed while it was, and the outlet's next crawl cuts it off and fetches the page. `on_unfinished` hears
+    of it.
     """
     known = {row[0] for row in db.execute("SELECT DISTINCT warc_file FROM captures")}
     kept = {path.name for path in paths.warc.glob("*.warc.gz")} if paths.warc.is_dir() else set()
     for name in sorted(known | kept):
-        yield from _check_file(db, paths, name)
+        yield from _check_file(db, paths, name, on_unfinished)
 
 
-def _check_file(db: sqlite3.Connection, paths: ArchivePaths, name: str) -> Iterator[Damage]:
+def _check_file(
+    db: sqlite3.Connection, paths: ArchivePaths, name: str, on_unfinished: Callable[[str], None]
+) -> Iterator[Damage]:
     path = paths.warc / name
     rows = db.execute("SELECT warc_offset, url FROM captures WHERE warc_file = ? ORDER BY 1", (name,))
     expected: dict[int, str] = dict(rows.fetchall())
+    known = tuple(expected)
     if not path.is_file():
         cost = f"{len(expected)} captures are lost; their editions stand in the catalogue"
         yield Damage(str(path), "the file is missing", cost, RESTORE_FILE)
@@ -142,13 +151,20 @@ def _check_file(db: sqlite3.Connection, paths: ArchivePaths, name: str) -> Itera
         else:
             expected.pop(record.offset, None)
     for damage in damages:
+        if damage.at_end and outlet_of_file(name) and not any(at >= damage.offset for at in known):
+            on_unfinished(f"{path}: {damage.length} bytes at its end are an unfinished record")
+            continue
         end = damage.offset + damage.length
         lost = [at for at in expected if at >= damage.offset and (damage.at_end or at < end)]
         for at in lost:
             del expected[at]
         cost = f"{len(lost)} captures cannot be read again; their editions stand in the catalogue"
-        yield Damage(f"{path}, byte {damage.offset}", damage.problem, cost, RESTORE_FILE)
+        yield Damage(f"{path}, byte {damage.offset}", damage.problem, cost, _remedy(name))
     yield from _lost(path, expected)
+
+
+def _remedy(name: str) -> str:
+    return REPAIR_FILE if outlet_of_file(name) else RESTORE_FILE
 
 
 def _lost(path: Path, captures: dict[int, str]) -> Iterator[Damage]:
@@ -157,11 +173,11 @@ def _lost(path: Path, captures: dict[int, str]) -> Iterator[Damage]:
     behind = sum(offset >= size for offset in captures)
     if behind:
         cost = f"{behind} captures are lost; their editions stand in the catalogue"
-        yield Damage(f"{path}, byte {size}", "the file ends too early", cost, RESTORE_FILE)
+        yield Damage(f"{path}, byte {size}", "the file ends too early", cost, _remedy(path.name))
     for offset, url in captures.items():
         if offset < size:
             where, cost = f"{path}, byte {offset}", f"the capture of {url} is lost"
-            yield Damage(where, "no record begins here", cost, RESTORE_FILE)
+            yield Damage(where, "no record begins here", cost, _remedy(path.name))
 
 
 def count_checked(db: sqlite3.Connection) -> dict[str, int]:

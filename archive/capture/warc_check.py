@@ -7,6 +7,7 @@ whole to one that only meets the end of its input.
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,14 @@ from archive.capture.warc_digest import RecordReader
 
 _CHUNK_BYTES = 1 << 18
 _MAGIC = b"\x1f\x8b\x08"
+# The names that `archive.capture.warc.WarcWriter` gives.
+_NAME = re.compile(r"(?P<site>.+)-\d{8}T\d{12}Z-[0-9a-f]{8}\.warc\.gz")
+
+
+def outlet_of_file(name: str) -> str | None:
+    """Return the outlet to which a WARC file of this name belongs; None for a file that others made."""
+    match = _NAME.fullmatch(name)
+    return None if match is None else match["site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +132,28 @@ def _begins_record(stream: BinaryIO, offset: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """What a salvage kept, as old to new byte offsets of the whole records, and what it left out."""
+    """What a salvage kept, as old to new byte offsets of the whole records, and what it left out.
+
+    `original` is where the damaged file is kept, None if nothing was damaged.
+    """
 
     moved: dict[int, int]
     damages: list[WarcDamage]
+    original: Path | None = None
+
+
+def damaged_originals(path: Path) -> list[Path]:
+    """Return the files that salvages of `path` kept beside it, the oldest first."""
+    found = path.parent.glob(f"{path.name}.damaged*")
+    return sorted(found, key=lambda one: (len(one.name), one.name))
 
 
 def salvage_warc(path: Path) -> Salvaged:
     """Rewrite a damaged file with its whole records only.
 
-    The old file is kept beside it with `.damaged` at its end; a sound file is not touched. Records move, so
-    the places noted in the catalogue must be changed with `archive.capture.captures.move_captures`.
+    The old file is kept beside it with `.damaged` at its end (`.damaged2` and so on after further damage); a
+    sound file is not touched. Records move, so the places noted in the catalogue must be changed with
+    `archive.capture.captures.move_captures`.
     """
     found = list(walk_warc(path))
     damages = [item for item in found if isinstance(item, WarcDamage)]
@@ -149,6 +169,8 @@ def salvage_warc(path: Path) -> Salvaged:
                 target.write(source.read(record.length))
         target.flush()
         os.fsync(target.fileno())
-    path.rename(path.with_name(path.name + ".damaged"))
+    earlier = len(damaged_originals(path))
+    original = path.with_name(f"{path.name}.damaged{earlier + 1 if earlier else ''}")
+    path.rename(original)
     fresh.rename(path)
-    return Salvaged(moved, damages)
+    return Salvaged(moved, damages, original)

@@ -12,7 +12,11 @@ from pathlib import Path
 import pytest
 
 import search_cli
+from archive.capture.captures import adopt_captures
+from archive.capture.warc import WarcPlace, payload_digest, read_response
+from archive.capture.warc_check import salvage_warc
 from archive.catalogue import open_catalogue
+from archive.locking import exclusive
 from archive.paths import ArchivePaths
 from demo.newspaper import Newspaper
 from demo.sample import sample_articles
@@ -164,3 +168,107 @@ def test_no_archive_is_exit_66(here: Here, paths: ArchivePaths) -> None:
     """Where nothing stands there is nothing to check."""
     done = here(paths, "check")
     assert (done.code, done.out, done.err.count("\n")) == (66, "", 1)
+
+
+def sources(archive: ArchivePaths) -> list[tuple[str, str, str]]:
+    """Return URL, time and payload digest of every capture, read from its record."""
+    with closing(open_catalogue(archive, readonly=True)) as db:
+        rows = db.execute("SELECT warc_file, warc_offset, warc_length FROM captures").fetchall()
+    read = [read_response(archive.warc, WarcPlace(*row)) for row in rows]
+    return sorted((one.url, one.fetched_at, payload_digest(one.body)) for one in read)
+
+
+def test_repair_keeps_what_is_whole(here: Here, archive: ArchivePaths) -> None:
+    """All else in a damaged file can be read again, what is lost is told, and the original is kept."""
+    before = sources(archive)
+    path = warc_file(archive)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0x40
+    path.write_bytes(data)
+    done = here(archive, "check", "--repair", "--format", "json")
+    assert (done.code, done.err) == (0, "")
+    (repair,) = done.json["repairs"]
+    assert repair["where"] == str(path)
+    assert repair["cut_bytes"] > 0
+    assert Path(repair["original"]).read_bytes() == data
+    after = sources(archive)
+    assert len(after) == len(before) - repair["lost"]
+    assert set(after) < set(before)
+    assert here(archive, "check", "--repair").out.startswith("0 damaged")
+    assert here(archive, "check", "--repair", "--format", "json").json["repairs"] == []
+
+
+def test_repair_says_what_it_did(here: Here, archive: ArchivePaths) -> None:
+    """One line a file: saved, lost, cut out, and where the original is."""
+    path = warc_file(archive)
+    path.write_bytes(path.read_bytes()[:-7])
+    done = here(archive, "check", "--repair")
+    assert done.code == 0
+    first, last = done.out.splitlines()
+    assert f"{path}: repaired, " in first
+    assert " lost, " in first
+    assert first.endswith(f"{path}.damaged")
+    assert last.startswith("0 damaged")
+
+
+@pytest.mark.parametrize("stage", ["between the renames", "before the catalogue"])
+def test_an_interrupted_repair_is_begun_again(here: Here, archive: ArchivePaths, stage: str) -> None:
+    """A process that died between file and catalogue costs nothing more."""
+    path = warc_file(archive)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 4] ^= 0x40
+    path.write_bytes(data)
+    if stage == "before the catalogue":
+        assert salvage_warc(path).original is not None
+    else:
+        path.rename(f"{path}.damaged")
+    done = here(archive, "check", "--repair", "--format", "json")
+    assert done.code == 0
+    (repair,) = done.json["repairs"]
+    assert repair["saved"] > repair["lost"] > 0
+    assert len(sources(archive)) == done.json["checked"]["captures"]
+    assert [one.read_bytes() for one in archive.warc.glob("*.damaged*")] == [data]
+
+
+def test_a_file_damaged_twice_keeps_both_originals(here: Here, archive: ArchivePaths) -> None:
+    """A second repair takes nothing away from what the first one kept, nor undoes it."""
+    path = warc_file(archive)
+    for share in (0.3, 0.6):
+        data = bytearray(path.read_bytes())
+        data[int(len(data) * share)] ^= 0x40
+        path.write_bytes(data)
+        assert here(archive, "check", "--repair").code == 0
+    assert len(list(archive.warc.glob(f"{path.name}.damaged*"))) == 2
+
+
+def test_repair_leaves_a_missing_file_to_its_backup(here: Here, archive: ArchivePaths) -> None:
+    """What a backup may bring back is not struck from the catalogue."""
+    before = here(archive, "check", "--format", "json").json["checked"]
+    warc_file(archive).rename(archive.root / "elsewhere")
+    done = here(archive, "check", "--repair", "--format", "json")
+    assert done.code == 65
+    assert done.json["repairs"] == []
+    assert done.json["checked"] == before
+
+
+def test_repair_waits_for_a_crawl(here: Here, archive: ArchivePaths) -> None:
+    """While the outlet is being crawled nothing is repaired: exit 75."""
+    path = warc_file(archive)
+    path.write_bytes(path.read_bytes()[:-7])
+    with exclusive(archive.lock("crawl-donga"), "a crawl"):
+        assert here(archive, "check", "--repair").code == 75
+    assert not list(archive.warc.glob("*.damaged"))
+
+
+def test_an_unfinished_record_is_no_damage(here: Here, archive: ArchivePaths) -> None:
+    """What a killed crawl leaves at the end of its file is told, and the next crawl cuts it off."""
+    path = warc_file(archive)
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole[:100])
+    done = here(archive, "check")
+    assert done.code == 0
+    assert "100 bytes at its end are an unfinished record; the next crawl cuts it off" in done.err
+    with closing(open_catalogue(archive)) as db:
+        adopt_captures(db, archive.warc, "donga")
+    assert path.read_bytes() == whole
+    assert here(archive, "check").err == ""
