@@ -8,7 +8,8 @@ from typing import NamedTuple
 from indexer.analysis.clipped import syllable_names
 from indexer.analysis.compounds import is_noun
 from indexer.analysis.hanja import meant_names, names_of, read_hanja
-from indexer.analysis.korean import Run, analyse_run, stand_in
+from indexer.analysis.korean import Run, analyse_run
+from indexer.analysis.splitting import stand_in
 from indexer.analysis.unit import Item
 from indexer.analysis.userdict import Words
 
@@ -99,6 +100,9 @@ def _with_names(sound: str, names: list[tuple[str, ...]], words: Words) -> Run:
     if rest is None:
         return Run(items, count, True, count, (count, count))
     items += _shifted(rest.items, count, count)
+    if rest.head:
+        end = count + rest.head[0]
+        items.append(Item(sound[:end], 0, count + rest.head[1], 0, end, "word", 1.0))
     stem_end = count + rest.stem_end if rest.items else count
     head = (count + rest.head[0], count + rest.head[1]) if rest.head else (count, count)
     return Run(items, count + rest.width, True, stem_end, head)

@@ -5,27 +5,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from indexer.analysis.clipped import clipped
-from indexer.analysis.compounds import resplit, split_noun
-from indexer.analysis.mecab import Morph, morphs, parts_of
+from indexer.analysis.compounds import split_noun
+from indexer.analysis.mecab import Morph, parts_of
 from indexer.analysis.personal import name_in
+from indexer.analysis.splitting import NOMINAL, is_odd, may_hide_name, split_run, without_tail
 from indexer.analysis.tokens import Kind
 from indexer.analysis.unit import Item
 from indexer.analysis.userdict import Words
 
-# Tags whose morphemes join to one nominal; XPN and XSN are prefixes and suffixes, SL, SN, SH other scripts.
-_NOMINAL = frozenset({"NNG", "NNP", "NNB", "NNBC", "NR", "NP", "XR", "XPN", "XSN", "SL", "SN", "SH"})
 _PREDICATE = frozenset({"VV", "VA", "VX", "VCN"})
 _OTHER = frozenset({"MAG", "MAJ", "MM", "IC"})
-# What ends a unit behind its stem, besides particles (J…) and endings (E…).
-_TAIL = frozenset({"XSV", "XSA", "VCP", "VX"})
 # Suffixes that only make a plural or an approximate number: the word is the same without them.
 _BARE_SUFFIXES = frozenset("들여쯤씩")
-# Behind the clipped 러 (Russia), which alone also is an ending.
-_CLIPPED_PARTICLES = frozenset(
-    ["", "서", "에", "의", "는", "가", "와", "도", "를", "에서", "에도", "로", "측"]
-)
 _PART_WEIGHT = 0.5
 _FULL_NAME_WEIGHT = 0.4
+_OTHER_STEM_WEIGHT = 0.3
 _WEIGHTS = {"NNB": 0.2, "NNBC": 0.3, "NP": 0.3, "MM": 0.4, "MAG": 0.6, "MAJ": 0.2, "IC": 0.3,
             "VX": 0.2, "VCN": 0.3, "XPN": 0.4, "XSN": 0.4, "VV": 0.8, "VA": 0.8}  # fmt: skip
 
@@ -49,7 +43,7 @@ def analyse_run(run: str, before: str = "", words: Words | None = None) -> Run:
     `before` is what stands directly before the run: context that shows particles for what they are, and is
     not itself analysed. With it a run may have no items, else it has at least one.
     """
-    found = _read(run, before, words)
+    found = split_run(run, before, words)
     result = build_run(run, found, words, may_be_empty=bool(before))
     name = name_in(run) if may_hide_name(found) else None
     if name and all(item.term != name for item in result.items):
@@ -62,7 +56,7 @@ def build_run(run: str, found: list[Morph], words: Words | None, *, may_be_empty
     builder = _Builder(run, words)
     group: list[Morph] = []
     for morph in found:
-        if morph.tag in _NOMINAL:
+        if morph.tag in NOMINAL:
             group.append(morph)
             continue
         if group:
@@ -71,109 +65,10 @@ def build_run(run: str, found: list[Morph], words: Words | None, *, may_be_empty
         builder.other(morph)
     if group:
         builder.nominal(group)
-    stem = _without_tail(found)
-    if len(builder.items) > 1 and _is_odd(stem):
+    stem = without_tail(found)
+    if len(builder.items) > 1 and is_odd(stem):
         builder.as_it_stands(stem[-1].start + len(stem[-1].surface))
     return builder.finish(may_be_empty=may_be_empty)
-
-
-def may_hide_name(found: list[Morph]) -> bool:
-    """Tell whether a split may go through a name: a short noun or adverb, more than particles behind."""
-    first = found[0]
-    starts = first.tag in _NOMINAL or first.tag in ("MAG", "MM")
-    return starts and len(first.surface) < 3 and not all(_is_tail(morph.tag) for morph in found[1:])
-
-
-def _read(run: str, before: str, words: Words | None) -> list[Morph]:
-    if words:
-        forced = words.find(run)
-        if forced:
-            start, end = forced
-            left = _read(run[:start], before, None) if start else []
-            right = _read(run[end:], stand_in(run[end - 1]), words) if end < len(run) else []
-            return [
-                *left,
-                Morph(run[start:end], "NNP", "", start),
-                *(m._replace(start=m.start + end) for m in right),
-            ]
-    found = _in_context(run, before) if before else morphs(run)
-    return repaired(_with_clipped(run, found))
-
-
-def _in_context(run: str, before: str) -> list[Morph]:
-    found = [m._replace(start=m.start - len(before)) for m in morphs(before + run) if m.start >= len(before)]
-    return found if found and found[0].start == 0 else morphs(run)
-
-
-def stand_in(last: str) -> str:
-    """Return a noun that ends like the syllable `last`, so that the same particles fit behind it."""
-    return "북한" if "가" <= last <= "힣" and (ord(last) - 0xAC00) % 28 else "러시아"
-
-
-def _with_clipped(run: str, found: list[Morph]) -> list[Morph]:
-    """Read 한미일 or 북미 at the beginning of a run as one word where the dictionary cuts through it."""
-    for size in (3, 2):
-        entry = clipped(run[:size]) if len(run) >= size else None
-        if entry and entry.apart:
-            if found[0].start == 0 and len(found[0].surface) == size:
-                return found
-            rest = [morph for morph in found if morph.start >= size]
-            if (rest and rest[0].start == size) or len(run) == size:
-                return [Morph(run[:size], "NNP", "", 0), *rest]
-            again = _in_context(run[size:], stand_in(run[size - 1]))
-            if again[0].tag in ("NNG", "NNP") and len(again[0].surface) >= 2:
-                return [Morph(run[:size], "NNP", "", 0), *(m._replace(start=m.start + size) for m in again)]
-    if run[0] == "러" and run[1:] in _CLIPPED_PARTICLES:
-        rest = [Morph(run[1:], "JKB", "", 1)] if len(run) > 1 else []
-        return [Morph("러", "NNP", "", 0), *rest]
-    return found
-
-
-def repaired(found: list[Morph]) -> list[Morph]:
-    """Cut the stem anew where the split cannot be right: particles before a noun, strings of syllables."""
-    stem = _without_tail(found)
-    if len(stem) < 2 or stem[-1].tag not in _NOMINAL or not _is_odd(stem):
-        return found
-    text = "".join(morph.surface for morph in stem)
-    pieces, cost = resplit(text)
-    if cost >= sum(_cost(morph, last=morph is stem[-1]) for morph in stem):
-        return found
-    at = 0
-    new = []
-    for piece in pieces:
-        known = morphs(piece)
-        new.append(known[0]._replace(start=at) if len(known) == 1 else Morph(piece, "NNG", "", at))
-        at += len(piece)
-    return new + found[len(stem) :]
-
-
-def _without_tail(found: list[Morph]) -> list[Morph]:
-    end = len(found)
-    while end and _is_tail(found[end - 1].tag):
-        end -= 1
-    return found[:end]
-
-
-def _is_tail(tag: str) -> bool:
-    return tag[0] in "JE" or tag.split("+", 1)[0] in _TAIL
-
-
-def _is_odd(stem: list[Morph]) -> bool:
-    singles = 0
-    for morph, after in zip(stem, [*stem[1:], None], strict=True):
-        tag = morph.tag
-        if after and after.tag != "NNB" and (tag[0] in "JE" or "+" in tag) and after.tag in _NOMINAL:
-            return True
-        singles = singles + 1 if len(morph.surface) == 1 and tag not in ("NNB", "NNBC") else 0
-        if singles >= 2 or (singles == 1 and tag in ("XPN", "NP", "MM", "MAG", "IC", "VV")):
-            return True
-    return False
-
-
-def _cost(morph: Morph, *, last: bool) -> float:
-    if len(morph.surface) == 1:
-        return 1.5 if last and morph.tag in _NOMINAL else 3.0
-    return 1.0 if morph.tag in _NOMINAL else 3.0
 
 
 def _content(morph: Morph) -> list[tuple[str, str]]:
@@ -268,15 +163,24 @@ class _Builder:
                 continue
             if tag in _PREDICATE:
                 term = form + "다"
-            elif tag in _OTHER or tag in _NOMINAL:
+            elif tag in _OTHER or tag in NOMINAL:
                 term = form
             else:
                 continue
             self.items.append(Item(term, self.slot, 1, morph.start, end, "word", _WEIGHTS.get(tag, 1.0)))
+            self._other_stem(morph, tag, end)
             self.slot += 1
             self.stem_end = end
             if tag in ("VV", "VA", "NNG", "NNP"):
                 self.required = True
+
+    def _other_stem(self, morph: Morph, tag: str, end: int) -> None:
+        """Add the dictionary form of a stem that changes before vowels: 걸었다 may be of 걸다 or 걷다."""
+        if morph.tag == tag and tag in _PREDICATE and "/" in morph.expression:
+            form = parts_of(morph)[0][0]
+            self.items.append(
+                Item(form + "다", self.slot, 1, morph.start, end, "part", _WEIGHTS.get(tag, 1.0))
+            )
 
     def as_it_stands(self, end: int) -> None:
         """Add the run up to the end of its stem as a whole, because its split is doubtful."""

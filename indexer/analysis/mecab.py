@@ -65,9 +65,10 @@ def output(unit: str) -> str:
     The lines end with `FOLLOWER_OUTPUT`, except for the rare unit that would swallow the noun.
     """
     global _last  # noqa: PLW0603 (the long way asks again for what the short way has just read)
-    if _last[0] != unit:
-        _last = (unit, _tagger().parse(unit + _FOLLOWER))
-    return _last[1]
+    last = _last
+    if last[0] != unit:
+        _last = last = (unit, _tagger().parse(unit + _FOLLOWER))
+    return last[1]
 
 
 def morphs(unit: str) -> list[Morph]:

@@ -10,9 +10,10 @@ import re
 from typing import NamedTuple
 
 from indexer.analysis.clipped import clipped
-from indexer.analysis.korean import build_run, may_hide_name, repaired
+from indexer.analysis.korean import build_run
 from indexer.analysis.mecab import FOLLOWER_OUTPUT, output, read_lines
 from indexer.analysis.personal import name_in
+from indexer.analysis.splitting import may_hide_name, repaired
 from indexer.analysis.unit import NO_GRAMS, Item, Unit, make_unit, run_grams
 from indexer.analysis.userdict import Words
 

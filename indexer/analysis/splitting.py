@@ -1,0 +1,120 @@
+"""Splitting a run of Hangul into morphemes: in context, with clipped names, doubtful splits repaired."""
+
+from __future__ import annotations
+
+from indexer.analysis.clipped import clipped
+from indexer.analysis.compounds import resplit
+from indexer.analysis.mecab import Morph, morphs
+from indexer.analysis.userdict import Words
+
+# Tags whose morphemes join to one nominal; XPN and XSN are prefixes and suffixes, SL, SN, SH other scripts.
+NOMINAL = frozenset({"NNG", "NNP", "NNB", "NNBC", "NR", "NP", "XR", "XPN", "XSN", "SL", "SN", "SH"})
+
+# What ends a unit behind its stem, besides particles (J…) and endings (E…).
+_TAIL = frozenset({"XSV", "XSA", "VCP", "VX"})
+# Behind the clipped 러 (Russia), which alone also is an ending.
+_CLIPPED_PARTICLES = frozenset(
+    ["", "서", "에", "의", "는", "가", "와", "도", "를", "에서", "에도", "로", "측"]
+)
+
+
+def may_hide_name(found: list[Morph]) -> bool:
+    """Tell whether a split may go through a name: a short noun or adverb, more than particles behind."""
+    first = found[0]
+    starts = first.tag in NOMINAL or first.tag in ("MAG", "MM")
+    return starts and len(first.surface) < 3 and not all(_is_tail(morph.tag) for morph in found[1:])
+
+
+def split_run(run: str, before: str, words: Words | None) -> list[Morph]:
+    """Return the morphemes of a run behind `before`, with the forced `words` of a dictionary."""
+    if words:
+        forced = words.find(run)
+        if forced:
+            start, end = forced
+            left = split_run(run[:start], before, None) if start else []
+            right = split_run(run[end:], stand_in(run[end - 1]), words) if end < len(run) else []
+            return [
+                *left,
+                Morph(run[start:end], "NNP", "", start),
+                *(m._replace(start=m.start + end) for m in right),
+            ]
+    found = _in_context(run, before) if before else morphs(run)
+    return repaired(_with_clipped(run, found))
+
+
+def _in_context(run: str, before: str) -> list[Morph]:
+    found = [m._replace(start=m.start - len(before)) for m in morphs(before + run) if m.start >= len(before)]
+    return found if found and found[0].start == 0 else morphs(run)
+
+
+def stand_in(last: str) -> str:
+    """Return a noun that ends like the syllable `last`, so that the same particles fit behind it."""
+    return "북한" if "가" <= last <= "힣" and (ord(last) - 0xAC00) % 28 else "러시아"
+
+
+def _with_clipped(run: str, found: list[Morph]) -> list[Morph]:
+    """Read 한미일 or 북미 at the beginning of a run as one word where the dictionary cuts through it."""
+    for size in (3, 2):
+        entry = clipped(run[:size]) if len(run) >= size else None
+        if entry and entry.apart:
+            if found[0].start == 0 and len(found[0].surface) == size:
+                return found
+            rest = [morph for morph in found if morph.start >= size]
+            if (rest and rest[0].start == size) or len(run) == size:
+                return [Morph(run[:size], "NNP", "", 0), *rest]
+            again = _in_context(run[size:], stand_in(run[size - 1]))
+            if again[0].tag in ("NNG", "NNP") and len(again[0].surface) >= 2:
+                return [Morph(run[:size], "NNP", "", 0), *(m._replace(start=m.start + size) for m in again)]
+    if run[0] == "러" and run[1:] in _CLIPPED_PARTICLES:
+        rest = [Morph(run[1:], "JKB", "", 1)] if len(run) > 1 else []
+        return [Morph("러", "NNP", "", 0), *rest]
+    return found
+
+
+def repaired(found: list[Morph]) -> list[Morph]:
+    """Cut the stem anew where the split cannot be right: particles before a noun, strings of syllables."""
+    stem = without_tail(found)
+    if len(stem) < 2 or stem[-1].tag not in NOMINAL or not is_odd(stem):
+        return found
+    text = "".join(morph.surface for morph in stem)
+    pieces, cost = resplit(text)
+    if cost >= sum(_cost(morph, last=morph is stem[-1]) for morph in stem):
+        return found
+    at = 0
+    new = []
+    for piece in pieces:
+        known = morphs(piece)
+        new.append(known[0]._replace(start=at) if len(known) == 1 else Morph(piece, "NNG", "", at))
+        at += len(piece)
+    return new + found[len(stem) :]
+
+
+def without_tail(found: list[Morph]) -> list[Morph]:
+    """Return the stem: the morphemes without the particles, endings and auxiliaries behind it."""
+    end = len(found)
+    while end and _is_tail(found[end - 1].tag):
+        end -= 1
+    return found[:end]
+
+
+def _is_tail(tag: str) -> bool:
+    return tag[0] in "JE" or tag.split("+", 1)[0] in _TAIL
+
+
+def is_odd(stem: list[Morph]) -> bool:
+    """Tell whether a split is doubtful: a particle before a noun, or a string of single syllables."""
+    singles = 0
+    for morph, after in zip(stem, [*stem[1:], None], strict=True):
+        tag = morph.tag
+        if after and after.tag != "NNB" and (tag[0] in "JE" or "+" in tag) and after.tag in NOMINAL:
+            return True
+        singles = singles + 1 if len(morph.surface) == 1 and tag not in ("NNB", "NNBC") else 0
+        if singles >= 2 or (singles == 1 and tag in ("XPN", "NP", "MM", "MAG", "IC", "VV")):
+            return True
+    return False
+
+
+def _cost(morph: Morph, *, last: bool) -> float:
+    if len(morph.surface) == 1:
+        return 1.5 if last and morph.tag in NOMINAL else 3.0
+    return 1.0 if morph.tag in NOMINAL else 3.0
