@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from indexer.analysis.tokens import Kind
 
@@ -55,6 +55,9 @@ class Unit(NamedTuple):
     items: tuple[Item, ...]
     required: bool
 
+
+# Terms, their slots, the number of word positions, and the sound: the first columns of `Unit`.
+FieldUnit: TypeAlias = tuple[tuple[str, ...], tuple[int, ...], int, str]
 
 RUN_GAP = "\0"
 NO_GRAMS = Grams((), (), (), (), ())

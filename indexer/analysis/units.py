@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from indexer.analysis.builder import UnitBuilder
 from indexer.analysis.scan import Segment, plain, segments
-from indexer.analysis.simple import find_stem, simple_unit
-from indexer.analysis.unit import Unit
+from indexer.analysis.simple import simple_unit
+from indexer.analysis.unit import FieldUnit, Unit
 from indexer.analysis.userdict import Words
 
 MAX_REMEMBERED = 1 << 16
-
-# Terms, their slots, the number of word positions, and the sound: the first columns of `Unit`.
-FieldUnit: TypeAlias = tuple[tuple[str, ...], tuple[int, ...], int, str]
 
 
 class UnitCache(dict[str, Unit]):
@@ -26,7 +21,7 @@ class UnitCache(dict[str, Unit]):
     def __missing__(self, text: str) -> Unit:
         if len(self) >= MAX_REMEMBERED:
             self.clear()
-        unit = self[text] = simple_unit(text, self._words) or analyse_unit(text, self._words)
+        unit = self[text] = analyse_unit(text, self._words)
         return unit
 
 
@@ -40,12 +35,7 @@ class FieldUnits(dict[str, FieldUnit]):
     def __missing__(self, text: str) -> FieldUnit:
         if len(self) >= MAX_REMEMBERED:
             self.clear()
-        found = find_stem(text, self._words)
-        if found is not None:
-            stem, run, _ = found
-            unit: FieldUnit = (stem.terms, stem.slots, stem.width, run if len(run) > 1 else "")
-        else:
-            unit = analyse_unit(text, self._words)[:4]
+        unit: FieldUnit = simple_unit(text, self._words) or analyse_unit(text, self._words)[:4]
         self[text] = unit
         return unit
 

@@ -91,7 +91,7 @@ def test_short_way_equals_long_way() -> None:
         found = simple_unit(unit, _WORDS)
         if found is not None:
             short += 1
-            assert found == analyse_unit(unit, _WORDS)
+            assert found == analyse_unit(unit, _WORDS)[:4]
     assert short > len(units) / 10
 
 
