@@ -8,14 +8,13 @@ restricts, words merely order what it lets through; otherwise a text must have s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from whoosh import query as wq
 
-from archive.ids import Lang
 from indexer.analysis.analyze import Analyzer
+from indexer.analysis.scripts import lang_of
 from indexer.analysis.tokens import QueryWord
 from indexer.query import nodes
 from indexer.query.restrict import Restrictions, all_of, any_of, contains
@@ -26,7 +25,6 @@ FIELD_BOOSTS = {"title": 2.0, "body": 1.0}
 
 _FIELDS = tuple(FIELD_BOOSTS)
 _RANKING = (nodes.Word, nodes.Pattern, nodes.Fuzzy)
-_HANGUL_OR_HANJA = re.compile("[\u1100-\u11ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +40,13 @@ class CompiledQuery:
     words: wq.Query | None
 
 
-def query_lang(text: str) -> Lang:
-    """Return the language a query is read in: Korean if it has Hangul or hanja."""
-    return "ko" if _HANGUL_OR_HANJA.search(text) else "en"
-
-
 def compile_query(text: str, tree: nodes.Sequence, analyzer: Analyzer) -> CompiledQuery:
     """Build the query for the index from a parsed one; `text` is what `tree` was parsed from.
 
     A query without clauses finds everything, one whose words hold no term (`!!!`) nothing. Raises
     QuerySyntaxError where a field gets a value it cannot have, such as `lang:fr`.
     """
-    lang = query_lang(text)
+    lang = lang_of(text)
     restrictions = Restrictions(text, lambda words: analyzer.query_words(words, lang))
     clauses = list(_flat(tree))
     words = [node for node in clauses if isinstance(node, _RANKING)]

@@ -12,8 +12,9 @@ from whoosh import query as wq
 from archive.errors import QuerySyntaxError, UsageError
 from archive.paths import ArchivePaths
 from indexer.analysis.analyze import Analyzer
+from indexer.analysis.scripts import lang_of
 from indexer.indexing import update_index
-from indexer.query.planner import CompiledQuery, compile_query, query_lang
+from indexer.query.planner import CompiledQuery, compile_query
 from indexer.query.syntax import parse_query
 from indexer.searching import Request, Searcher
 
@@ -56,7 +57,7 @@ def test_any_text_is_a_query_or_a_usage_error(query: str) -> None:
 )
 def test_the_language_of_a_query(text: str, lang: str) -> None:
     """A query with Hangul or hanja is Korean, any other English."""
-    assert query_lang(text) == lang
+    assert lang_of(text) == lang
 
 
 def test_excluded_words_are_not_marked() -> None:
