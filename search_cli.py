@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("commands.show", "Read an edition, or both side by side."),
     "pair": ("commands.pair", "Show a story's other editions and why they are linked."),
     "check": ("commands.check", "Verify the archive, its links and its index."),
+    "rebuild": ("commands.rebuild", "Make a missing or damaged catalogue anew from the WARC files."),
     "stats": ("commands.stats", "Count editions, stories, languages and dates."),
     "sites": ("commands.sites", "List the built-in outlets."),
     "export": ("commands.export", "Take articles out of the archive."),

@@ -77,7 +77,8 @@ def _connect(uri: str, catalogue: Path, *, create: bool, readonly: bool) -> sqli
 
 def _no_catalogue(path: Path) -> CorruptDataError:
     return CorruptDataError(
-        f"{path} is empty or no catalogue of ilbo", "restore it from a backup, or move it away and start anew"
+        f"{path} is empty or no catalogue of ilbo",
+        "restore it from a backup, or make it anew with `ilbo rebuild`",
     )
 
 
@@ -168,5 +169,7 @@ def explain(error: sqlite3.Error, where: str) -> IlboError:
     if "readonly" in text or "unable to open" in text:
         return IlboError(f"cannot open {where}: {text}", "check the permissions of the archive directory")
     if any(sign in text for sign in ("malformed", "not a database", "no such table", "Could not decode")):
-        return CorruptDataError(f"{where} is damaged: {text}", "restore it from a backup")
+        return CorruptDataError(
+            f"{where} is damaged: {text}", "restore it from a backup, or run `ilbo rebuild`"
+        )
     return IlboError(f"the catalogue {where} failed: {text}", "run `ilbo check`")

@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.capture.warc_check import WarcDamage, outlet_of_file, walk_warc
 from archive.paths import ArchivePaths
 
-RESTORE = "restore the catalogue from a backup"
+RESTORE = "restore the catalogue from a backup, or make it anew with `ilbo rebuild`"
 RESTORE_FILE = "restore it from a backup"
 REPAIR_FILE = "restore it from a backup, or keep what is whole with `ilbo check --repair`"
 

@@ -41,6 +41,11 @@ class ArchivePaths:
     def require(self) -> None:
         """Raise NotFoundError unless an archive stands here."""
         if not self.catalogue.is_file():
+            if any(self.warc.glob("*.warc.gz")):
+                raise NotFoundError(
+                    f"no catalogue in {self.root}, only WARC files",
+                    "restore it from a backup, or make it anew with `ilbo rebuild`",
+                )
             raise NotFoundError(
                 f"no archive in {self.root}",
                 "create one with `ilbo crawl SITE` or `ilbo import FILE`, or name another with --archive DIR",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from archive.capture.warc import (
     payload_digest,
     read_response,
 )
-from archive.capture.warc_check import WarcDamage, walk_warc
+from archive.capture.warc_check import WarcDamage, outlet_of_file, walk_warc
 from archive.catalogue import transaction
 from archive.model import Capture
 from archive.web.content_coding import decode_content
@@ -223,21 +222,21 @@ def move_captures(db: sqlite3.Connection, warc_file: str, moved: Mapping[int, in
     return len(lost)
 
 
-def adopt_captures(db: sqlite3.Connection, warc: Path, site: str) -> int:
+def adopt_captures(db: sqlite3.Connection, warc: Path, site: str, *, cut: bool = True) -> int:
     """Enter responses that are in an outlet's WARC files but not in the catalogue, and return their number.
 
     A crawl that was killed may have written a record that no row tells of, or a part of one. What is whole is
-    adopted, so that it need not be fetched again; a part at the very end is cut off. Hold the crawl lock.
+    adopted, so that it need not be fetched again; a part at the very end is cut off, unless not `cut`. Hold
+    the crawl lock.
     """
-    name = re.compile(re.escape(site) + r"-\d{8}T\d{12}Z-[0-9a-f]{8}\.warc\.gz")
     adopted = 0
     for path in sorted(warc.glob(f"{site}-*.warc.gz")):
-        if name.fullmatch(path.name):
-            adopted += _adopt_file(db, path, site)
+        if outlet_of_file(path.name) == site:
+            adopted += _adopt_file(db, path, site, cut=cut)
     return adopted
 
 
-def _adopt_file(db: sqlite3.Connection, path: Path, site: str) -> int:
+def _adopt_file(db: sqlite3.Connection, path: Path, site: str, *, cut: bool) -> int:
     end = db.execute(
         "SELECT coalesce(max(warc_offset + warc_length), 0) FROM captures WHERE warc_file = ?", (path.name,)
     ).fetchone()[0]
@@ -246,7 +245,7 @@ def _adopt_file(db: sqlite3.Connection, path: Path, site: str) -> int:
     adopted = 0
     for item in walk_warc(path, end):
         if isinstance(item, WarcDamage):
-            if item.at_end:
+            if item.at_end and cut:
                 os.truncate(path, item.offset)
             continue
         if item.type in ("response", "revisit"):

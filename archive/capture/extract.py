@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.capture.captures import Payload
 from archive.crawling.outcome import Outcome
 from archive.dates import day_number
 from archive.ids import Lang
-from archive.model import Article
+from archive.model import Article, Json
 from archive.outlets.profile import SiteProfile
 from archive.outlets.site_urls import ArticleUrl
 from archive.parse.page import NoArticleError, ParseRules, parse_page
+
+# What speaks for the link between editions whose addresses tell that they are of one story.
+ADDRESS_EVIDENCE: Mapping[str, Json] = {"address": "one address template for both editions"}
 
 _NAMES: dict[Lang | None, str] = {"ko": "Korean", "en": "English", None: "neither Korean nor English"}
 

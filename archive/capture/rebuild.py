@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from archive.capture.captures import KnownCapture, adopt_captures, get_capture, load_payload
-from archive.capture.extract import DayRange, NoEditionError, extract_article, rules_of
+from archive.capture.extract import ADDRESS_EVIDENCE, DayRange, NoEditionError, extract_article, rules_of
 from archive.catalogue import transaction
 from archive.crawling.crawl_settings import PageDone
 from archive.crawling.outcome import Outcome, count_outcomes
@@ -28,34 +28,40 @@ def rebuild(
     profile: SiteProfile,
     on_page: Callable[[PageDone], None] = lambda _page: None,
 ) -> dict[str, int]:
-    """Read all captures of an outlet with today's parsers, in the order in which they were made.
-
-    Captures that are in the WARC files but not in the catalogue are entered first, so that an empty catalogue
-    is filled again: editions, their earlier revisions, and the links between them. In a catalogue that has
-    editions, captures older than an edition's own are passed over, so that only what the parsers now read
-    otherwise changes. Returns outcomes that add up to `attempted`, one for each capture of an article page
-    that was read; a record that cannot be read is `failed`.
+    """Read all captures of an outlet with today's parsers under its crawl lock, as `read_captures` does.
 
     Raises LockedError while the outlet is being crawled.
     """
-    rules = rules_of(profile)
-    counts: Counter[str] = Counter()
     with exclusive(paths.lock(f"crawl-{profile.site}"), f"a crawl of {profile.site}"):
         adopt_captures(db, paths.warc, profile.site)
-        numbers = [
-            row[0]
-            for row in db.execute(
-                "SELECT capture_no FROM captures WHERE site = ? AND status = 200 ORDER BY capture_no",
-                (profile.site,),
-            )
-        ]
-        for number in numbers:
-            known = get_capture(db, number)
-            assert known is not None
-            done = _read(db, paths, profile, rules, known)
-            if done is not None:
-                counts[done[0]] += 1
-                on_page(PageDone(url=known.capture.url, outcome=done[0], detail=done[1], done=counts.total()))
+        return read_captures(db, paths, profile, on_page)
+
+
+def read_captures(
+    db: sqlite3.Connection,
+    paths: ArchivePaths,
+    profile: SiteProfile,
+    on_page: Callable[[PageDone], None] = lambda _page: None,
+) -> dict[str, int]:
+    """Read the captures of an outlet with today's parsers, in the order in which they were made.
+
+    An empty catalogue is filled again: editions, their earlier revisions, and the links between them. In a
+    catalogue that has editions, captures older than an edition's own are passed over. Returns outcomes that
+    add up to `attempted`, one for each capture of an article page that was read; a record that cannot be read
+    is `failed`.
+    """
+    rules = rules_of(profile)
+    counts: Counter[str] = Counter()
+    rows = db.execute(
+        "SELECT capture_no FROM captures WHERE site = ? AND status = 200 ORDER BY capture_no", (profile.site,)
+    ).fetchall()
+    for (number,) in rows:
+        known = get_capture(db, number)
+        assert known is not None
+        done = _read(db, paths, profile, rules, known)
+        if done is not None:
+            counts[done[0]] += 1
+            on_page(PageDone(url=known.capture.url, outcome=done[0], detail=done[1], done=counts.total()))
     return count_outcomes(counts)
 
 
@@ -85,4 +91,11 @@ def _read(
     except (CorruptDataError, ValueError) as error:
         return "failed", str(error)
     with transaction(db):
-        return put_article(db, article, captured_at=known.capture.fetched_at, capture=known.number), None
+        outcome = put_article(
+            db,
+            article,
+            captured_at=known.capture.fetched_at,
+            capture=known.number,
+            evidence=ADDRESS_EVIDENCE,
+        )
+    return outcome, None

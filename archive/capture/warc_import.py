@@ -17,6 +17,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from archive.capture.captures import Recorder, load_payload
 from archive.capture.extract import DayRange, NoEditionError, extract_article, rules_of
+from archive.capture.recorded_profile import profile_fields
 from archive.capture.warc import WarcWriter
 from archive.catalogue import transaction
 from archive.crawling.visit import MAX_DECODED_BYTES
@@ -140,6 +141,7 @@ class WarcImport:
             "format": "WARC File Format 1.1",
             "isPartOf": profile.site,
             "description": f"responses of {profile.name} imported from other WARC files",
+            **profile_fields(profile),
         }
         writer = self._stack.enter_context(closing(WarcWriter(self.paths.warc, profile.site, info)))
         return Recorder(self.db, writer, profile.site)

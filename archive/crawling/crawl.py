@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from archive.capture.captures import Recorder, adopt_captures, was_fetched
-from archive.capture.extract import rules_of
+from archive.capture.extract import ADDRESS_EVIDENCE, rules_of
+from archive.capture.recorded_profile import profile_fields
 from archive.capture.warc import WarcWriter
 from archive.catalogue import explain, open_catalogue, transaction
 from archive.crawling.crawl_settings import CrawlResult, CrawlSettings, PageDone
@@ -97,6 +98,7 @@ def _visitor(
         "description": f"crawl of {profile.name} with the profile {profile.site}, base {urls.base}",
         "robots": "obey",
         "http-header-user-agent": agent,
+        **profile_fields(profile),
     }
     delay = profile.delay_s if settings.delay_s is None else settings.delay_s
     with (
@@ -188,7 +190,7 @@ class _Crawl:
             read.article,
             captured_at=read.capture.capture.fetched_at,
             capture=read.capture.number,
-            evidence={"address": "one address template for both editions"},
+            evidence=ADDRESS_EVIDENCE,
         )
 
     def _watch(self, lease: Lease, outcome: Outcome) -> None:

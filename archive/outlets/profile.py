@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from importlib import resources
 from pathlib import Path
 from string import Formatter
@@ -42,7 +43,8 @@ class SiteProfile:
     """One outlet. `origin` says where the profile was read; `built_in` that it came with the program.
 
     `base_url` is scheme and host without a path; `aliases` are further hosts that serve the same pages;
-    `delay_s` is the pause between two requests; `parse` is handed as it is to `archive.parse`.
+    `delay_s` is the pause between two requests; `parse` is handed as it is to `archive.parse`; `source` is
+    the TOML text.
     """
 
     site: str
@@ -63,6 +65,7 @@ class SiteProfile:
     parse: Mapping[str, object]
     origin: str
     built_in: bool
+    source: str = dataclass_field(repr=False)
 
     @property
     def langs(self) -> tuple[Lang, ...]:
@@ -111,7 +114,8 @@ def read_profile(data: bytes, *, origin: str, built_in: bool = False) -> SitePro
     try:
         # The reader came into the standard library with Python 3.11.
         toml = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
-        table = toml.loads(data.decode("utf-8-sig"))
+        source = data.decode("utf-8-sig")
+        table = toml.loads(source)
     except ValueError as error:
         raise ConfigError(f"the profile {origin} is not TOML: {error}", "correct the file") from error
     fields = Fields(table, origin)
@@ -138,6 +142,7 @@ def read_profile(data: bytes, *, origin: str, built_in: bool = False) -> SitePro
         parse=fields.raw_table("parse"),
         origin=origin,
         built_in=built_in,
+        source=source,
     )
     lists.finish()
     fields.finish()
