@@ -20,10 +20,8 @@ from indexer.query import nodes
 from indexer.query.restrict import Restrictions, all_of, any_of, contains
 from indexer.segments.queries import tiers
 
-# A headline is a summary: a word in it says more than the same word in the text.
-FIELD_BOOSTS = {"title": 2.0, "body": 1.0}
-
-_FIELDS = tuple(FIELD_BOOSTS)
+# A word in the headline counts more by itself: each field has its own BM25, and headlines are short.
+_FIELDS = nodes.TEXT_FIELDS
 _RANKING = (nodes.Word, nodes.Pattern, nodes.Fuzzy)
 
 
@@ -124,11 +122,11 @@ def _marked(word: QueryWord) -> Iterator[str]:
 
 
 def _weighted(word: QueryWord) -> Iterator[wq.Query]:
-    for field, boost in FIELD_BOOSTS.items():
+    for field in _FIELDS:
         for term, weight in word.weights:
-            yield wq.Term(field, term, boost=boost * weight)
+            yield wq.Term(field, term, boost=weight)
         for gram in word.grams:
-            yield wq.Term(f"{field}_gram", gram, boost=boost * word.gram_weight)
+            yield wq.Term(f"{field}_gram", gram, boost=word.gram_weight)
 
 
 def _conditions(
