@@ -15,8 +15,9 @@ from io import BytesIO
 from typing import Literal, TypeAlias
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, SoupStrainer, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from bs4.exceptions import ParserRejectedMarkup
+from bs4.filter import SoupStrainer
 from lxml import etree
 
 from archive.dates import day_number, normalise_iso
