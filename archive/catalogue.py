@@ -13,8 +13,10 @@ from pathlib import Path
 from archive.errors import ConfigError, CorruptDataError, IlboError, LockedError
 from archive.paths import ArchivePaths
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_TIMEOUT_S = 10.0
+# Version → the tables and indexes of the schema that it lacks.
+_ADDED_SINCE = {1: ("corrections", "corrections_by_edition")}
 
 
 def open_catalogue(
@@ -62,12 +64,13 @@ def _connect(uri: str, catalogue: Path, *, create: bool, readonly: bool) -> sqli
                 f"{catalogue} has schema version {version}, this program knows {SCHEMA_VERSION}",
                 "install a newer ilbo",
             )
-        if version < SCHEMA_VERSION and not create:
+        if version == 0 and not create:
             raise _no_catalogue(catalogue)
         if not readonly:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
-        if version < SCHEMA_VERSION:
+        # An earlier catalogue is read as it is; tables it lacks are those of later commands.
+        if version < SCHEMA_VERSION and not readonly:
             _migrate(db, catalogue)
     except BaseException:
         db.close()
@@ -85,12 +88,15 @@ def _no_catalogue(path: Path) -> CorruptDataError:
 def _migrate(db: sqlite3.Connection, catalogue: Path) -> None:
     with transaction(db):
         # Another process may have migrated between our look and our lock.
-        if db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version == SCHEMA_VERSION:
             return
-        if db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        if version == 0 and db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
             raise _no_catalogue(catalogue)
-        for statement in _statements(resources.files("archive").joinpath("schema.sql").read_text("utf-8")):
-            db.execute(statement)
+        schema = resources.files("archive").joinpath("schema.sql").read_text("utf-8")
+        for statement in _statements(schema):
+            if version == 0 or any(f" {name} " in statement for name in _ADDED_SINCE[version]):
+                db.execute(statement)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from archive.capture.captures import adopt_captures
 from archive.capture.rebuild import read_captures
-from archive.capture.recorded_profile import recorded_profile
 from archive.capture.warc_check import outlet_of_file
 from archive.catalogue import open_catalogue
 from archive.check import check_catalogue
@@ -22,6 +21,7 @@ from archive.errors import ConfigError, IlboError, NotFoundError, UsageError
 from archive.locking import exclusive
 from archive.outlets.profile import SiteProfile
 from archive.paths import ArchivePaths
+from archive.reparsing import profile_of_outlet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,22 +52,20 @@ def rebuild_catalogue(
     Raises UsageError if there is nothing wrong with the catalogue, NotFoundError if there are no WARC files,
     ConfigError for an outlet whose profile is not known, LockedError while anything else writes.
     """
-    files = _files_by_outlet(paths)
-    if not files:
+    sites = _outlets(paths)
+    if not sites:
         raise NotFoundError(
             f"no WARC files of ours in {paths.warc}", "name another archive with --archive DIR"
         )
     for site in given:
-        if site not in files:
-            raise UsageError(
-                f"no WARC file in {paths.warc} is of {site}", f"there are: {', '.join(sorted(files))}"
-            )
-    profiles = {site: given.get(site) or _recorded(files[site], site) for site in sorted(files)}
+        if site not in sites:
+            raise UsageError(f"no WARC file in {paths.warc} is of {site}", f"there are: {', '.join(sites)}")
+    profiles = {site: given.get(site) or profile_of_outlet(paths, site) for site in sites}
     with _alone(paths, profiles):
         if paths.catalogue.exists() and not _is_damaged(paths):
             raise UsageError(
                 f"nothing is wrong with {paths.catalogue}, and what was imported stands in no WARC file",
-                "to make it anew all the same, move it away",
+                "to read captures with today's parsers use `ilbo reparse`",
             )
         aside = ArchivePaths(paths.root / "rebuild")
         shutil.rmtree(aside.root, ignore_errors=True)
@@ -80,24 +78,10 @@ def rebuild_catalogue(
     return Rebuilt(counts=counts, captures=captures, outlets=tuple(profiles), old=old, imported=imported)
 
 
-def _files_by_outlet(paths: ArchivePaths) -> dict[str, list[Path]]:
-    found: dict[str, list[Path]] = {}
-    for path in sorted(paths.warc.glob("*.warc.gz")):
-        site = outlet_of_file(path.name)
-        if site is not None:
-            found.setdefault(site, []).append(path)
-    return found
-
-
-def _recorded(files: list[Path], site: str) -> SiteProfile:
-    for path in reversed(files):
-        profile = recorded_profile(path, site)
-        if profile is not None:
-            return profile
-    raise ConfigError(
-        f"the WARC files of {site} do not tell how its pages are read",
-        "name its profile with --site PROFILE.toml",
-    )
+def _outlets(paths: ArchivePaths) -> list[str]:
+    """Return the outlets that have WARC files."""
+    names = {outlet_of_file(path.name) for path in paths.warc.glob("*.warc.gz")}
+    return sorted(name for name in names if name is not None)
 
 
 @contextmanager

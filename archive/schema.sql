@@ -1,4 +1,4 @@
--- The catalogue, version 1. One row per fact; everything here can be rebuilt from the WARC files and the import files.
+-- The catalogue, version 2. One row per fact; everything here can be rebuilt from the WARC files and the import files.
 
 -- `change` counts every change to any edition; the index remembers up to which count it has read.
 CREATE TABLE counters (
@@ -69,6 +69,19 @@ CREATE TABLE revisions (
     capture_no INTEGER REFERENCES captures (capture_no),
     PRIMARY KEY (edition_no, revision)
 ) STRICT, WITHOUT ROWID;
+
+-- Readings of captures that later parsers put right: what was wrong is not kept, as the capture still is. `fields`
+-- are the columns that differ; the numbers are how many revisions the edition had before and has since.
+CREATE TABLE corrections (
+    correction_no INTEGER PRIMARY KEY,
+    edition_no INTEGER NOT NULL REFERENCES editions (edition_no) ON DELETE CASCADE,
+    corrected_at TEXT NOT NULL,
+    software TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    revisions_before INTEGER NOT NULL,
+    revisions INTEGER NOT NULL
+) STRICT;
+CREATE INDEX corrections_by_edition ON corrections (edition_no);
 
 -- What the index must forget: editions that left the catalogue.
 CREATE TABLE removals (
