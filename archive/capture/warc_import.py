@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -31,6 +33,8 @@ from archive.parse.page import ParseRules
 from archive.paths import ArchivePaths
 from archive.web.fetch import MAX_BODY_BYTES, FetchedPage, find_header, program_version
 from archive.web.urls import canonical_url
+
+_CHUNK_BYTES = 1 << 18
 
 WarcOutcome: TypeAlias = PutResult | Literal["wrong_language", "no_article", "not_wanted", "bad_record"]
 WARC_OUTCOMES: tuple[WarcOutcome, ...] = (
@@ -164,8 +168,23 @@ def _responses(path: Path) -> Iterator[FetchedPage | Problem]:
                 if record.rec_type == "response" and record.http_headers is not None:
                     number += 1
                     yield _page_or_problem(path, number, record)
+            _require_whole(path)
         except (ArchiveLoadFailed, ValueError, OSError, EOFError) as error:
             yield Problem(path, number, f"damaged after this response ({error}); the rest cannot be read")
+
+
+def _require_whole(path: Path) -> None:
+    """Raise OSError, EOFError or ValueError if a compressed file is cut or altered anywhere.
+
+    warcio takes the end of what it can unpack for the end of the file.
+    """
+    if path.suffix == ".gz":
+        try:
+            with gzip.open(path) as stream:
+                while stream.read(_CHUNK_BYTES):
+                    pass
+        except zlib.error as error:
+            raise ValueError(str(error)) from error
 
 
 def _page_or_problem(path: Path, number: int, record: ArcWarcRecord) -> FetchedPage | Problem:
