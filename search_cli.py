@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("commands.search", "Find stories in Korean and English."),
     "show": ("commands.show", "Read an edition, or both side by side."),
     "pair": ("commands.pair", "Show a story's other editions and why they are linked."),
+    "history": ("commands.history", "Show how an edition changed over time."),
     "check": ("commands.check", "Verify the archive, its links and its index."),
     "rebuild": ("commands.rebuild", "Make a missing or damaged catalogue anew from the WARC files."),
     "reparse": ("commands.reparse", "Read the captures again with today's parsers."),

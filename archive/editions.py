@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Literal, TypeAlias
 
 from archive.catalogue import next_change
 from archive.errors import CorruptDataError
 from archive.model import Article, Edition, Json
+from archive.noise import say_the_same
 from archive.stories import link_translations, relink
 
 PutResult: TypeAlias = Literal["new", "updated", "unchanged"]
@@ -44,6 +46,8 @@ def put_article(
     # Where a page was fetched from, a mirror for instance, is not part of what it says.
     if old["url"] is not None:
         changed.pop("url", None)
+    if "title" not in changed and "paragraphs" in changed and _differs_in_noise(old, article):
+        changed.pop("paragraphs")
     if not changed:
         return "unchanged"
     if any(name in changed for name in _TEXT):
@@ -58,6 +62,13 @@ def put_article(
     if "story_label" in changed:
         relink(db, old["edition_no"], evidence)
     return "updated"
+
+
+def _differs_in_noise(old: sqlite3.Row, article: Article) -> bool:
+    # A damaged text is replaced, whatever it said.
+    with suppress(ValueError):
+        return say_the_same(_load(old["paragraphs"]), article.paragraphs)
+    return False
 
 
 def _columns(article: Article) -> dict[str, str | None]:

@@ -21,6 +21,7 @@ from archive.editions import put_article
 from archive.errors import CorruptDataError
 from archive.ids import edition_id
 from archive.model import Article
+from archive.noise import say_the_same
 from archive.outlets.profile import SiteProfile
 from archive.outlets.site_urls import ArticleUrl, SiteUrls
 from archive.parse.page import ParseRules
@@ -212,7 +213,7 @@ def _read_anew(stored: list[Row], readings: list[_Reading]) -> list[Row]:
             if one.article is None:
                 continue
             values = one.values()
-            same = bool(anew) and all(anew[-1][name] == values[name] for name in _TEXT)
+            same = bool(anew) and _same_text(anew[-1], values)
             if one.known.number == start or same or not mixed:
                 at: Row = {"captured_at": one.known.capture.fetched_at, "capture_no": one.known.number}
                 _append(anew, {**values, **at})
@@ -226,14 +227,19 @@ def _append(rows: list[Row], row: Row) -> None:
         return
     last = rows[-1]
     known: Row = {name: value for name, value in row.items() if value is not None or name == "capture_no"}
-    if all(last[name] == row[name] for name in _TEXT):
+    if _same_text(last, row):
         rows[-1] = {**last, **_particulars(known)}
     else:
         rows.append({**last, **known})
 
 
+def _same_text(one: Row, other: Row) -> bool:
+    texts = [json.loads(str(row["paragraphs"])) for row in (one, other)]
+    return one["title"] == other["title"] and say_the_same(*texts)
+
+
 def _particulars(row: Row) -> Row:
-    return {name: value for name, value in row.items() if name in FIELDS}
+    return {name: value for name, value in row.items() if name in FIELDS and name not in _TEXT}
 
 
 def _differing(stored: list[Row], today: list[Row]) -> tuple[str, ...]:
