@@ -30,6 +30,7 @@ Examples:
   ilbo export 'lang:en missile' --format csv -o missile.csv
   ilbo export 북미정상회담 --format tmx -o summit.tmx
   ilbo export site:donga date:2024-01 --format warc -o january.warc.gz
+  ilbo export 북미정상회담 --format evidence -o summit-evidence
 """
 
 BATCH = 500
@@ -40,27 +41,34 @@ BATCH = 500
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(("jsonl", "csv", "tmx", "warc")),
+    type=click.Choice(("jsonl", "csv", "tmx", "warc", "evidence")),
     required=True,
-    help="jsonl and warc can be imported again; tmx is a translation memory of paired editions.",
+    help="jsonl and warc can be imported again; tmx is a translation memory of paired editions; "
+    "evidence is a directory.",
 )
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     required=True,
     metavar="FILE",
-    help="The file to write; - for stdout.",
+    help="The file to write, - for stdout; with evidence, a new directory.",
 )
 @click.pass_obj
 def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, output: Path) -> None:
     """Write all editions, or those that QUERY finds, to a file.
 
     The file appears only when it is complete. With `tmx`, stories with both editions are written, their
-    paragraphs aligned; with `warc`, the captures of the editions (name the file .warc.gz).
+    paragraphs aligned; with `warc`, the captures of the editions (name the file .warc.gz); with `evidence`,
+    the captures, tables of editions and captures, citations, and the SHA-256 of each of these files.
     """
+    if output_format != "evidence" and output.is_dir():
+        raise UsageError(f"-o {output} is a directory", "name a file")
     with closing(open_catalogue(paths, readonly=True)) as db, snapshot(db):
         editions = _found(db, paths, query_of(query)) if query else iter_editions(db)
+        if output_format == "evidence":
+            _write_evidence(db, paths, list(editions), output, query_of(query) if query else "")
+            return
         if output_format == "warc":
             _write_captures(db, paths, editions, output)
             return
@@ -73,6 +81,21 @@ def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, outp
             for line in lines:
                 stream.write(line)
     warn(f"wrote {output}")
+
+
+def _write_evidence(
+    db: sqlite3.Connection, paths: ArchivePaths, editions: list[Edition], output: Path, query: str
+) -> None:
+    # Only this format needs what reads captures.
+    from archive.evidence import write_evidence  # noqa: PLC0415
+
+    if str(output) == "-":
+        raise UsageError("evidence is a directory, not a stream", "name a new directory with -o")
+    write_evidence(db, paths, editions, output, query=query, software=f"ilbo/{version('ilbo')}")
+    warn(f"wrote {output}; verify it with `sha256sum -c SHA256SUMS` there")
+    imported = sum(one.capture is None for one in editions)
+    if imported:
+        warn(f"{imported:,} editions were imported without a capture: nothing but the tables tells of them")
 
 
 def _write_captures(
