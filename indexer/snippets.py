@@ -11,6 +11,7 @@ from typing import NamedTuple
 from archive.ids import Lang
 from archive.model import Article
 from indexer.analysis.analyze import Analyzer
+from indexer.analysis.tokens import Token
 from indexer.results import Snippet
 
 # About two lines of a terminal: a Hangul syllable is two columns wide.
@@ -21,6 +22,8 @@ _LEAD_SHARE = 4
 MAX_ANALYSED = 4
 
 _NOT_WORD = re.compile(r"\W+")
+_PIECE = re.compile(r"\S+")
+_HANJA = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 class _Span(NamedTuple):
@@ -58,12 +61,25 @@ def _promising(paragraphs: Sequence[str], terms: frozenset[str]) -> list[str]:
 
 
 def _spans(text: str, terms: frozenset[str], lang: Lang, analyzer: Analyzer) -> list[_Span]:
-    tokens = analyzer.analyze(text, lang)
-    return sorted(
-        _Span(token.start, token.end, token.text)
-        for token in tokens
-        if token.kind != "gram" and token.text in terms
-    )
+    """Return where the terms stand; only the words that look like one are analysed, if any do."""
+    likely = [
+        _Span(piece.start() + token.start, piece.start() + token.end, token.text)
+        for piece in _PIECE.finditer(text)
+        if _may_hold(piece[0], terms)
+        for token in _found(piece[0], terms, lang, analyzer)
+    ]
+    if likely:
+        return sorted(likely)
+    return sorted(_Span(token.start, token.end, token.text) for token in _found(text, terms, lang, analyzer))
+
+
+def _may_hold(piece: str, terms: frozenset[str]) -> bool:
+    folded = _NOT_WORD.sub("", unicodedata.normalize("NFKC", piece).casefold())
+    return any(term in folded for term in terms) or _HANJA.search(piece) is not None
+
+
+def _found(text: str, terms: frozenset[str], lang: Lang, analyzer: Analyzer) -> list[Token]:
+    return [token for token in analyzer.analyze(text, lang) if token.kind != "gram" and token.text in terms]
 
 
 def _best_start(text: str, spans: list[_Span], size: int) -> int:
