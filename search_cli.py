@@ -7,6 +7,7 @@ failures into one line and an exit code (`docs/reference/exit-codes.md`).
 from __future__ import annotations
 
 import codecs
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -77,7 +78,11 @@ class CommandGroup(click.Group):
         """Import and return the command `name`; None if there is none."""
         if name not in COMMANDS:
             return None
+        # Loading makes many objects and no garbage; looking for some would take a tenth of the time.
+        gc.disable()
         command = getattr(import_module(COMMANDS[name][0]), name.replace("import", "import_"))
+        gc.freeze()
+        gc.enable()
         assert isinstance(command, click.Command)
         return command
 
@@ -110,6 +115,8 @@ def ilbo(ctx: click.Context, archive: Path) -> None:
 
 def main() -> None:
     """Run the program and exit with one of the documented codes."""
+    # numpy's linear algebra, which nothing here uses, would start a thread for every core.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _open_missing_streams()
     _make_output_safe()
     sys.exit(run(sys.argv[1:]))
