@@ -34,7 +34,7 @@ def document(**changes: Any) -> Document:
 
 def test_what_is_known_of_an_edition_is_in_its_document() -> None:
     """Identifiers, outlet, language, day in Korea and time are taken over; the section is folded."""
-    found = document(published_at="2024-01-12T16:30:00Z", section=" Politics", authors=("홍길동",))
+    found = document(published_at="2024-01-12T16:30:00+00:00", section=" Politics", authors=("홍길동",))
     assert (found.edition_id, found.edition_no, found.story) == ("paper/100/ko", 7, "paper/100")
     assert (found.site, found.lang, found.section, found.paired) == ("paper", "ko", "politics", True)
     assert found.day == 20240113
