@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -15,6 +16,7 @@ from archive.paths import ArchivePaths
 
 SCHEMA_VERSION = 2
 BUSY_TIMEOUT_S = 10.0
+_TURN_S = 0.02
 # Version → the tables and indexes of the schema that it lacks.
 _ADDED_SINCE = {1: ("corrections", "corrections_by_edition")}
 
@@ -48,6 +50,20 @@ def open_catalogue(
         raise explain(error, str(paths.catalogue)) from error
 
 
+def _use_write_ahead_log(db: sqlite3.Connection) -> None:
+    # SQLite does not wait for others when it changes the journal's mode, which happens once in the life of a
+    # catalogue; processes that make one together take turns here.
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:  # noqa: PERF203 - waiting is the point
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(_TURN_S)
+
+
 def _nobody_writes(catalogue: Path) -> bool:
     log = catalogue.with_name(f"{catalogue.name}-wal")
     return not os.access(catalogue.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
@@ -67,7 +83,7 @@ def _connect(uri: str, catalogue: Path, *, create: bool, readonly: bool) -> sqli
         if version == 0 and not create:
             raise _no_catalogue(catalogue)
         if not readonly:
-            db.execute("PRAGMA journal_mode = WAL")
+            _use_write_ahead_log(db)
             db.execute("PRAGMA synchronous = NORMAL")
         # An earlier catalogue is read as it is; tables it lacks are those of later commands.
         if version < SCHEMA_VERSION and not readonly:
