@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from archive.catalogue import next_change
 from archive.errors import CorruptDataError
+from archive.ids import story_id
 from archive.model import Article, Edition, Json
 from archive.noise import say_the_same
 from archive.stories import link_translations, relink
@@ -107,7 +108,7 @@ def _insert(
         "site": article.site,
         "key": article.key,
         "lang": article.lang,
-        "story": f"{article.site}/{article.key}",
+        "story": story_id(article.site, article.key),
         **columns,
         "revision": 1,
         "captured_at": captured_at,

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from archive.catalogue import next_change
+from archive.ids import story_id
 from archive.model import Json, Link, Relation
 
 
@@ -129,7 +130,7 @@ def _merge_stories(db: sqlite3.Connection, one: int, other: int) -> None:
 
 def _name_story(db: sqlite3.Connection, group: list[int]) -> None:
     first = db.execute("SELECT site, key FROM editions WHERE edition_no = ?", (group[0],)).fetchone()
-    story = f"{first['site']}/{first['key']}"
+    story = story_id(first["site"], first["key"])
     for number in group:
         db.execute(
             "UPDATE editions SET story = ?, change = ? WHERE edition_no = ? AND story <> ?",

@@ -11,29 +11,15 @@ from pathlib import Path
 
 import pytest
 
-import search_cli
 from archive.capture.captures import adopt_captures
 from archive.capture.warc import WarcPlace, payload_digest, read_response
 from archive.capture.warc_check import salvage_warc
 from archive.catalogue import open_catalogue
 from archive.locking import exclusive
 from archive.paths import ArchivePaths
-from demo.newspaper import Newspaper
-from demo.sample import sample_articles
 from tests.conftest import Ran
 
 Here = Callable[..., Ran]
-
-
-@pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> ArchivePaths:
-    """Crawl and index a newspaper of a few stories."""
-    paths = ArchivePaths(tmp_path_factory.mktemp("crawled") / "archive")
-    with Newspaper(sample_articles()[:8]) as paper:
-        crawl = ["crawl", "donga", "--delay", "0", "--base-url", paper.base_url]
-        for command in (crawl, crawl, ["index"]):
-            assert search_cli.run(["--archive", str(paths.root), *command]) == 0
-    return paths
 
 
 @pytest.fixture

@@ -14,14 +14,11 @@ from typing import Any
 
 import pytest
 
-import search_cli
 from archive.capture.warc_check import WarcRecord, walk_warc
 from archive.catalogue import open_catalogue
 from archive.editions import iter_editions
 from archive.paths import ArchivePaths
 from archive.stories import links_of_story
-from demo.newspaper import Newspaper
-from demo.sample import sample_articles
 from indexer.indexing import update_index
 from tests.conftest import SAMPLE_EDITIONS, Ran, make_pair, write_jsonl
 
@@ -170,17 +167,6 @@ def test_hostile_text_stays_data(here: Here, db: Any, paths: ArchivePaths, put: 
     assert [json.loads(line)["title"] for line in lines] == [evil, evil]
     tmx = here(paths, "export", "--format", "tmx", "-o", "-").out
     assert {segment.text for segment in ET.fromstring(tmx.encode()).iter("seg")} == {evil}
-
-
-@pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> ArchivePaths:
-    """Crawl, twice, and index a newspaper of a few stories."""
-    paths = ArchivePaths(tmp_path_factory.mktemp("crawled") / "archive")
-    with Newspaper(sample_articles()[:8]) as paper:
-        crawl = ["crawl", "donga", "--delay", "0", "--base-url", paper.base_url]
-        for command in (crawl, crawl, ["index"]):
-            assert search_cli.run(["--archive", str(paths.root), *command]) == 0
-    return paths
 
 
 def test_warc_holds_the_capture_of_every_edition(here: Here, crawled: ArchivePaths, tmp_path: Path) -> None:
