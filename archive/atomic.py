@@ -34,12 +34,13 @@ def written_whole_bytes(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _written(path: Path, **how: Any) -> Iterator[Any]:
-    path = Path(os.path.realpath(path))
     kind = _kind(path)
     if kind is not None and not stat.S_ISREG(kind):
+        # Before links are followed: /dev/stdout leads to a pipe that has no name to be opened by.
         with path.open(**how) as stream:
             yield stream
         return
+    path = Path(os.path.realpath(path))
     if not path.parent.is_dir():
         raise NotFoundError(f"no directory {path.parent}", "create it, or name another")
     # Beside the target, so that it gets there in one step. Not named after it, whose name may be as long as

@@ -104,6 +104,17 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     assert litter(tmp_path, "fifo") == []
 
 
+def test_standard_output_that_is_a_pipe_is_written_to() -> None:
+    """`-o /dev/stdout` writes into whatever standard output is, a pipe without a name of its own too."""
+    program = (
+        "from pathlib import Path; from archive.atomic import written_whole\n"
+        "with written_whole(Path('/dev/stdout')) as stream:\n"
+        "    stream.write('through the pipe')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout == b"through the pipe"
+
+
 def test_a_missing_directory_is_named(tmp_path: Path) -> None:
     """The message names the directory that is not there, not a scratch file nobody asked for."""
     with (
