@@ -9,7 +9,7 @@ from archive.check import Damage
 from archive.errors import CorruptDataError, NotFoundError
 from archive.paths import ArchivePaths
 from indexer.basis import Basis, basis_of_catalogue
-from indexer.segments.index import Index
+from indexer.opening import open_engine
 from indexer.segments.manifest import load_generation
 
 REBUILD = "run `ilbo index --rebuild`"
@@ -19,7 +19,7 @@ def check_index(paths: ArchivePaths) -> Iterator[Damage]:
     """Yield what is damaged in the current generation of the index; every byte of it is read."""
     cost = "searches fail or are incomplete; nothing is lost"
     try:
-        for line in Index.open(paths.index).verify():
+        for line in open_engine(paths).verify():
             yield Damage(str(paths.index), line, cost, REBUILD)
     except CorruptDataError as error:
         yield Damage(str(paths.index), error.message, cost, REBUILD)

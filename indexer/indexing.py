@@ -15,9 +15,9 @@ from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
 from indexer.documents import document_of
+from indexer.engine import Writer
+from indexer.opening import open_engine, open_writer
 from indexer.pairing import changed_sides, is_paired
-from indexer.segments.index import Index
-from indexer.segments.writer import IndexWriter
 
 OUTCOMES = ("added", "updated", "removed")
 PROGRESS_EVERY = 50
@@ -42,7 +42,7 @@ def update_index(
     with _snapshot(db):
         goal = basis_of_catalogue(db, paths)
         with _writer(paths, goal, rebuild=rebuild) as writer:
-            meta = writer.generation.meta
+            meta = writer.meta
             basis = Basis(**meta) if meta else Basis(goal.analysis, goal.catalogue)
             if meta and basis.change == goal.change:
                 return outcomes
@@ -61,7 +61,7 @@ def update_index(
                 writer.remove(edition_id)
                 changed[edition_id] = None
             if meta:
-                for edition in changed_sides(db, Index.open(paths.index), changed):
+                for edition in changed_sides(db, open_engine(paths), changed):
                     writer.add(document_of(edition, analyzer, paired=is_paired(db, edition)))
             writer.commit(asdict(replace(goal, number=highest)))
     return outcomes
@@ -77,15 +77,15 @@ def _snapshot(db: sqlite3.Connection) -> Iterator[None]:
         db.execute("ROLLBACK")
 
 
-def _writer(paths: ArchivePaths, goal: Basis, *, rebuild: bool) -> IndexWriter:
+def _writer(paths: ArchivePaths, goal: Basis, *, rebuild: bool) -> Writer:
     """Open a writer on the current generation if that can be continued, else on nothing."""
     if not rebuild:
         try:
-            writer = IndexWriter.open(paths.index)
+            writer = open_writer(paths)
         except CorruptDataError:
-            return IndexWriter.open(paths.index, fresh=True)
-        meta = writer.generation.meta
+            return open_writer(paths, fresh=True)
+        meta = writer.meta
         if not meta or Basis(**meta).covers(goal):
             return writer
         writer.close()
-    return IndexWriter.open(paths.index, fresh=True)
+    return open_writer(paths, fresh=True)

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from itertools import islice
 
 from archive.editions import editions_of_story
 from archive.model import Edition
-from indexer.segments.index import Index
+from indexer.engine import Engine
 
-
-class _Indexed(NamedTuple):
-    story: str
-    paired: bool
+# So many editions are looked up in the index at once.
+_BATCH = 500
 
 
 def is_paired(db: sqlite3.Connection, edition: Edition) -> bool:
@@ -30,28 +28,18 @@ def is_paired(db: sqlite3.Connection, edition: Edition) -> bool:
 
 
 def changed_sides(
-    db: sqlite3.Connection, index: Index, changed: Mapping[str, str | None]
+    db: sqlite3.Connection, engine: Engine, changed: Mapping[str, str | None]
 ) -> Iterator[Edition]:
     """Yield the editions that changed sides, from single to paired or back, without changing themselves.
 
-    `changed` maps the ids of all editions that changed since `index` was made to their stories, None for
-    those that left the catalogue.
+    `changed` maps the ids of all editions that changed since `engine`'s generation was made to their stories,
+    None for those that left the catalogue.
     """
     stories = {story for story in changed.values() if story is not None}
-    for edition_id in changed:
-        before = _indexed(index, edition_id)
-        if before is not None:
-            stories.add(before.story)
-    for story in sorted(stories):
-        for edition in editions_of_story(db, story):
-            before = None if edition.id in changed else _indexed(index, edition.id)
-            if before is not None and before.paired != is_paired(db, edition):
-                yield edition
-
-
-def _indexed(index: Index, edition_id: str) -> _Indexed | None:
-    for segment in index.segments:
-        document = segment.document_of(edition_id)
-        if document is not None and segment.alive[document]:
-            return _Indexed(segment.value("story", document), bool(segment.column("paired")[document]))
-    return None
+    stories.update(before.story for before in engine.indexed(changed.keys()).values())
+    editions = (edition for story in sorted(stories) for edition in editions_of_story(db, story))
+    others = (edition for edition in editions if edition.id not in changed)
+    while batch := {edition.id: edition for edition in islice(others, _BATCH)}:
+        for edition_id, before in engine.indexed(batch.keys()).items():
+            if before.paired != is_paired(db, batch[edition_id]):
+                yield batch[edition_id]

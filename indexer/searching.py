@@ -18,13 +18,12 @@ from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
 from indexer.documents import author_terms, section_term
+from indexer.opening import open_engine
 from indexer.query.planner import CompiledQuery, compile_query
 from indexer.query.restrict import all_of
 from indexer.query.syntax import parse_query
 from indexer.results import EditionHit, SearchResult, StoryHit
-from indexer.segments.index import Index
 from indexer.segments.results import Filters, Hit, Results, Sort
-from indexer.segments.search import search
 from indexer.snippets import snippet
 
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
@@ -59,8 +58,8 @@ class Searcher:
 
     def __init__(self, db: sqlite3.Connection, paths: ArchivePaths) -> None:
         self._db = db
-        self._index = Index.open(paths.index)
-        self._made_from = Basis(**self._index.meta)
+        self._engine = open_engine(paths)
+        self._made_from = Basis(**self._engine.meta)
         self._catalogue = basis_of_catalogue(db, paths)
         self._analyzer = Analyzer(load_user_dictionary(dictionary_path(paths)))
         if self._made_from.catalogue != self._catalogue.catalogue:
@@ -97,7 +96,7 @@ class Searcher:
 
     def matching_editions(self, query: str) -> list[int]:
         """Return the catalogue numbers of all editions that match, best first. Raises as `search` does."""
-        request = Request(query=query, by_edition=True, limit=max(self._index.doc_count, 1))
+        request = Request(query=query, by_edition=True, limit=max(self._engine.doc_count, 1))
         return [hit.editions[0].edition_no for hit in self._find(self._compile(request).query, request).hits]
 
     def _compile(self, request: Request) -> CompiledQuery:
@@ -117,8 +116,7 @@ class Searcher:
             day_to=request.last_day,
             paired=request.paired,
         )
-        return search(
-            self._index,
+        return self._engine.search(
             query,
             filters=filters,
             group_by_story=not request.by_edition,

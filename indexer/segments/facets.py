@@ -12,12 +12,10 @@ from whoosh import query
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
 from indexer.segments.matches import distinct
-from indexer.segments.results import NO_FILTERS, Filters
+from indexer.segments.results import FACETS, NO_FILTERS, Filters
 from indexer.segments.search import Part, find
 
 Ints: TypeAlias = NDArray[Any]
-
-FACETS = ("month", "section", "site", "lang", "authors")
 
 
 def facets(

@@ -7,6 +7,9 @@ from typing import Literal, TypeAlias
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 
+FACETS = ("month", "section", "site", "lang", "authors")
+"""What matches can be counted by."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:

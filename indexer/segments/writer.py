@@ -90,6 +90,11 @@ class IndexWriter:
         """The generation the changes are based on."""
         return self._base
 
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """What that generation was committed with."""
+        return self._base.meta
+
     def add(self, document: Document) -> None:
         """Add a document; one of the same id is replaced. Raises ValueError as `SegmentBuilder.add`."""
         self._builder.add(document)

@@ -1,0 +1,108 @@
+"""The seam between the search and what answers it: the array segments on this machine, or another engine.
+
+Searching, indexing, pairing and checking know only this; `indexer.opening` opens the engine in use. Queries
+come as Whoosh's query classes and those of `indexer.segments.queries`, with terms as our analysis makes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from whoosh import query as wq
+
+    from indexer.segments.document import Document
+    from indexer.segments.results import Filters, Results, Sort
+
+
+class Indexed(NamedTuple):
+    """What the index holds of an edition: its story, and whether that had another language."""
+
+    story: str
+    paired: bool
+
+
+class Engine(Protocol):
+    """One generation of an index, open for reading."""
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """What the writer's `commit` was given."""
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation."""
+
+    @property
+    def doc_count(self) -> int:
+        """How many editions can be found."""
+
+    def search(
+        self,
+        node: wq.Query,
+        *,
+        filters: Filters = ...,
+        group_by_story: bool = True,
+        sort: Sort = "relevance",
+        limit: int = 10,
+        offset: int = 0,
+    ) -> Results:
+        """Return hits `offset` to `offset + limit`, and how many there are; UsageError past a limit.
+
+        Equal hits stand newest first, then by edition id; unknown times last.
+        """
+
+    def facets(
+        self,
+        node: wq.Query,
+        names: Sequence[str] = ...,
+        *,
+        filters: Filters = ...,
+        group_by_story: bool = True,
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Count the matches for each value of each facet, as `indexer.segments.facets` says."""
+
+    def suggest(self, word: str, *, limit: int = 5) -> list[str]:
+        """Return words of the index that are spelt nearly like `word`, best first."""
+
+    def more_like(self, edition_id: str) -> wq.Query:
+        """Return a query for editions of other stories that share the key terms of this one."""
+
+    def indexed(self, edition_ids: Collection[str]) -> Mapping[str, Indexed]:
+        """Return what is known of those of the editions that the index holds."""
+
+    def verify(self) -> list[str]:
+        """Read everything; return a line for each damage."""
+
+
+class Writer(Protocol):
+    """Changes an index; nothing is seen before `commit`, and what was not committed is dropped by `close`."""
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """What the last `commit` was given; empty if the writer starts from nothing."""
+
+    def add(self, document: Document) -> None:
+        """Add a document; one of the same id is replaced."""
+
+    def remove(self, edition_id: str) -> None:
+        """Remove the document of this id, if there is one."""
+
+    def commit(self, meta: Mapping[str, Any]) -> object:
+        """Make all changes visible as the next generation; `meta` is any JSON object."""
+
+    def close(self) -> None:
+        """Drop uncommitted changes and let other writers in."""
+
+    def __enter__(self) -> Writer: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> None: ...

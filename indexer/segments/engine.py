@@ -1,0 +1,102 @@
+"""The array segments as an engine: what the seam asks for, answered by the modules of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh import query
+
+from indexer.engine import Indexed
+from indexer.segments.index import Index
+from indexer.segments.results import FACETS, NO_FILTERS, Filters, Results, Sort
+from indexer.segments.search import search
+
+
+class ArrayEngine:
+    """A generation of array segments, open for reading; see `indexer.engine.Engine`."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    @classmethod
+    def open(cls, folder: Path) -> ArrayEngine:
+        """Open the current generation; raises as `Index.open`."""
+        return cls(Index.open(folder))
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """What the writer's `commit` was given."""
+        return self._index.meta
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation."""
+        return self._index.generation.number
+
+    @property
+    def doc_count(self) -> int:
+        """How many editions can be found."""
+        return self._index.doc_count
+
+    def search(
+        self,
+        node: query.Query,
+        *,
+        filters: Filters = NO_FILTERS,
+        group_by_story: bool = True,
+        sort: Sort = "relevance",
+        limit: int = 10,
+        offset: int = 0,
+    ) -> Results:
+        """Search as `indexer.segments.search` does."""
+        return search(
+            self._index,
+            node,
+            filters=filters,
+            group_by_story=group_by_story,
+            sort=sort,
+            limit=limit,
+            offset=offset,
+        )
+
+    def facets(
+        self,
+        node: query.Query,
+        names: Sequence[str] = FACETS,
+        *,
+        filters: Filters = NO_FILTERS,
+        group_by_story: bool = True,
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Count as `indexer.segments.facets` does."""
+        from indexer.segments.facets import facets  # noqa: PLC0415 - a search does not count
+
+        return facets(self._index, node, names, filters=filters, group_by_story=group_by_story)
+
+    def suggest(self, word: str, *, limit: int = 5) -> list[str]:
+        """Suggest as `indexer.segments.suggest` does."""
+        from indexer.segments.suggest import suggest  # noqa: PLC0415 - most searches find something
+
+        return suggest(self._index, word, limit=limit)
+
+    def more_like(self, edition_id: str) -> query.Query:
+        """Choose key terms as `indexer.segments.morelike` does."""
+        from indexer.segments.morelike import more_like  # noqa: PLC0415 - a search has its own words
+
+        return more_like(self._index, edition_id)
+
+    def indexed(self, edition_ids: Collection[str]) -> dict[str, Indexed]:
+        """Look the editions up in every segment."""
+        found: dict[str, Indexed] = {}
+        for segment in self._index.segments:
+            for edition_id in edition_ids:
+                document = segment.document_of(edition_id)
+                if document is not None and segment.alive[document]:
+                    paired = bool(segment.column("paired")[document])
+                    found[edition_id] = Indexed(segment.value("story", document), paired)
+        return found
+
+    def verify(self) -> list[str]:
+        """Read every byte."""
+        return self._index.verify()
