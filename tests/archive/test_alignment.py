@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.alignment import MAX_CELLS, Bead, align_paragraphs
+from archive.alignment import MAX_CELLS, Bead, align_paragraphs, align_sentences
+from archive.sentences import split_sentences
 
 PARAGRAPHS = st.lists(st.text(max_size=60), max_size=12)
 SHAPES = {(1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2)}
@@ -84,3 +86,37 @@ def test_one_paragraph_against_thousands() -> None:
     """However unequal the sides, nothing is lost."""
     many = [f"row {number}" for number in range(3 * MAX_CELLS)]
     assert sides(align_paragraphs(["all of it"], many)) == (["all of it"], many)
+
+
+@given(PARAGRAPHS, PARAGRAPHS)
+@example(["", "가."], [])
+def test_every_sentence_stands_once_and_in_order(left: list[str], right: list[str]) -> None:
+    """Reading down either column of aligned sentences gives the sentences of that edition."""
+    beads = align_sentences(left, right, "ko", "en")
+    korean = [one for text in left for one in split_sentences(text, "ko")]
+    english = [one for text in right for one in split_sentences(text, "en")]
+    assert sides(beads) == (korean, english)
+
+
+def test_sentences_align_across_paragraphs_cut_anew() -> None:
+    """A translation in one paragraph stands sentence by sentence beside an original in four."""
+    beads = align_sentences(KOREAN, [" ".join(ENGLISH)], "ko", "en")
+    assert (
+        ("다리 길이는 420m이고 공사에는 310억 원이 들었다.",),
+        ("It is 420 meters long and cost 31 billion won.",),
+    ) in beads
+    assert ((KOREAN[3],), (ENGLISH[3],)) in beads
+
+
+@pytest.mark.parametrize("added", [0, 1, 2])
+def test_further_evidence_moves_a_sentence(added: int) -> None:
+    """What a caller knows of two texts decides where length and figures say nothing."""
+    korean = ["비가 왔다.", "강이 넘쳤다.", "다리가 끊겼다."]
+    english = ["The river rose.", "The bridge broke."]
+    pairs = list(zip(korean[:added] + korean[added + 1 :], english, strict=True))
+
+    def evidence(left: Sequence[str], right: Sequence[str]) -> list[list[float]]:
+        return [[3.0 * ((one, other) in pairs) for other in right] for one in left]
+
+    beads = align_sentences(korean, english, "ko", "en", evidence)
+    assert [bead for bead in beads if all(bead)] == [((one,), (other,)) for one, other in pairs]
