@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -33,6 +34,9 @@ ROOT = Path(__file__).parents[1]
 TIMEOUT_S = 60
 # How many editions the bundled sample has.
 SAMPLE_EDITIONS = len(sample_articles())
+
+# A shell that runs the tests in the background lets them ignore Ctrl-C, and what they start would inherit it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # `pytest --hypothesis-profile=explore` looks further; the default finds the same on every machine.
 settings.register_profile("ilbo", deadline=None, derandomize=True, max_examples=60)
