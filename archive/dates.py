@@ -1,4 +1,4 @@
-"""Publication dates: one written form, the day they fall on, and the days a user means by `2024-01`."""
+"""Publication dates: one written form, the day they fall on, and the days meant by `2024-01` or 작년."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ _ISO = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)"
     r"(?:[Tt ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<offset>[Zz]|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
+)
+DATE_FORMS = (
+    'write YYYY, YYYY-MM or YYYY-MM-DD, or as in yesterday, "last week", "3 months ago", 어제, 지난달, 작년'
 )
 _DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", re.ASCII)
 
@@ -66,23 +69,39 @@ def epoch_minutes(iso: str) -> int:
     return int((moment_of(iso) - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(minutes=1))
 
 
-def day_span(text: str) -> tuple[int, int]:
-    """Return the first and the last day, as YYYYMMDD numbers, that `YYYY`, `YYYY-MM` or `YYYY-MM-DD` covers.
+def today_in_korea() -> date:
+    """Return the day it is in Korea, which is what a user's "yesterday" is counted from."""
+    return datetime.now(KST).date()
 
-    Raises ValueError if `text` has none of these forms or names no day of the calendar.
+
+def day_span(text: str, today: date | None = None) -> tuple[int, int]:
+    """Return the first and the last day, as YYYYMMDD numbers, that `text` covers.
+
+    It is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or a natural form (`docs/reference/dates.md`) such as
+    `3 months ago`, `last week`, 어제, 작년, counted from `today`, by default the day in Korea. Raises
+    ValueError if it is none of these or names no day of the calendar.
     """
     match = _DAY.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
     try:
-        first = date(year, 1 if month is None else month, 1 if day is None else day)
-        last_month = 12 if month is None else month
-        last = date(year, last_month, calendar.monthrange(year, last_month)[1] if day is None else day)
-    except (ValueError, calendar.IllegalMonthError):
+        days = _natural(text, today) if match is None else _calendar_days(*match.groups())
+    except (ValueError, OverflowError, calendar.IllegalMonthError):
         raise ValueError(f"{text!r} is not a day of the calendar") from None
-    return _number(first), _number(last)
+    if days is None:
+        raise ValueError(f"{text!r} is not a date; {DATE_FORMS}")
+    return _number(days[0]), _number(days[1])
+
+
+def _calendar_days(year: str, month: str | None, day: str | None) -> tuple[date, date]:
+    last_month = int(month or 12)
+    last_day = int(day) if day else calendar.monthrange(int(year), last_month)[1]
+    return date(int(year), int(month or 1), int(day or 1)), date(int(year), last_month, last_day)
+
+
+def _natural(text: str, today: date | None) -> tuple[date, date] | None:
+    # Most dates are plain numbers, and a search should not wait for what it does not use.
+    from archive.natural_dates import natural_days  # noqa: PLC0415
+
+    return natural_days(text, today or today_in_korea())
 
 
 def _number(day: date) -> int:

@@ -31,8 +31,8 @@ Examples:
 @click.option(
     "--url", "start", multiple=True, metavar="URL", help="A start page, absolute or a path; repeatable."
 )
-@click.option("--since", metavar="D", help="Only stories from this day, month or year on.")
-@click.option("--until", metavar="D", help="Only stories up to this day, month or year.")
+@click.option("--since", metavar="D", help="Only stories from then on: 2024-01, 'last month', 작년…")
+@click.option("--until", metavar="D", help="Only stories up to then, inclusive; the same forms.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N stories.")
 @click.option("--new", "only_new", is_flag=True, help="Only pages that were never fetched before.")
 @click.option(

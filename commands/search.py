@@ -27,7 +27,7 @@ from render.terminal import safe
 
 EPILOG = """\b
 Examples:
-  ilbo search 북한 미사일 --since 2017 --lang en
+  ilbo search 북한 미사일 --since "3 months ago" --lang en
   ilbo search '"summit talks" -author:hong date:[2018-01 TO 2019-03]' --sort newest
   ilbo search --topics corpus/topics.tsv --editions --format trec -n 100
 \b
@@ -43,7 +43,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class Days(click.ParamType[int]):
-    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; converts to its first (end 0) or last day (end 1) as YYYYMMDD."""
+    """A date as `archive.dates` reads it; converts to its first (end 0) or last day (end 1) as YYYYMMDD."""
 
     name = "date"
 
@@ -63,10 +63,14 @@ def filter_options(command: _Command) -> _Command:
     options = (
         lang_option("Only editions in this language."),
         click.option(
-            "--since", "first_day", type=Days(0), metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on."
+            "--since",
+            "first_day",
+            type=Days(0),
+            metavar="DATE",
+            help="From then on: 2024, 2024-01, 2024-01-13, 'last month', 작년…",
         ),
         click.option(
-            "--until", "last_day", type=Days(1), metavar="DATE", help="Up to and including that date."
+            "--until", "last_day", type=Days(1), metavar="DATE", help="Up to then, inclusive; the same forms."
         ),
         click.option("--site", metavar="SITE", help="Only this outlet."),
         click.option("--section", metavar="SECTION", help="Only this section."),

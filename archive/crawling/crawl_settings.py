@@ -58,9 +58,9 @@ class CrawlSettings:
 
 
 def day_range(since: str | None, until: str | None) -> DayRange:
-    """Return the days from the first of `since` to the last of `until` (YYYY, YYYY-MM, YYYY-MM-DD).
+    """Return the days from the first of `since` to the last of `until`, in the forms of `day_span`.
 
-    Raises UsageError for anything else and for a range that holds no day.
+    Raises UsageError for what is no date and for a range that holds no day.
     """
     days = DayRange(
         _bound("--since", since, 0, DayRange().first), _bound("--until", until, 1, DayRange().last)

@@ -23,7 +23,7 @@ MAX_DEPTH = 50
 MAX_SLOP_DIGITS = 6
 
 _FUZZY = re.compile(r"(?P<word>[^~*?]+)~(?P<distance>[12]?)")
-_RANGE = re.compile(r"\s*(?P<first>[\d-]*)\s*\bTO\b\s*(?P<last>[\d-]*)\s*", re.IGNORECASE)
+_RANGE = re.compile(r"(?P<first>.*?)\bTO\b(?P<last>.*)", re.IGNORECASE | re.DOTALL)
 
 
 def parse_query(query: str) -> Sequence:
@@ -139,9 +139,8 @@ def _date_range(text: str) -> Dates:
     match = _RANGE.fullmatch(text)
     if match is None:
         raise ValueError(f"[{text}] is not a range of dates")
-    first = day_span(match["first"])[0] if match["first"] else None
-    last = day_span(match["last"])[1] if match["last"] else None
-    return Dates(first, last)
+    first, last = match["first"].strip(), match["last"].strip()
+    return Dates(day_span(first)[0] if first else None, day_span(last)[1] if last else None)
 
 
 def _word(lexeme: Lexeme) -> Node:

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.dates import KST, day_number, day_span, epoch_minutes, moment_of, normalise_iso
+from archive.dates import (
+    KST,
+    day_number,
+    day_span,
+    epoch_minutes,
+    moment_of,
+    normalise_iso,
+    today_in_korea,
+)
 
 ZONES = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MOMENTS = st.datetimes(timezones=ZONES)
@@ -147,3 +155,19 @@ def test_spans_hold_each_other(day: date) -> None:
     spans = [day_span(day.strftime(form)) for form in ("%Y-%m-%d", "%Y-%m", "%Y")] if day.year > 999 else []
     for inner, outer in pairwise(spans):
         assert outer[0] <= inner[0] <= inner[1] <= outer[1]
+
+
+def test_today_is_korean() -> None:
+    """Relative dates count from the day it is in Korea, whatever the machine's zone."""
+    before, span, after = (
+        day_number(f"{datetime.now(KST):%F}"),
+        day_span("오늘"),
+        day_number(f"{today_in_korea()}"),
+    )
+    assert before <= span[0] == span[1] <= after
+
+
+def test_the_error_names_the_forms() -> None:
+    """What is no date is told with the forms that are."""
+    with pytest.raises(ValueError, match=r"'soonish' is not a date; write YYYY.*3 months ago.*작년"):
+        day_span("soonish")

@@ -76,7 +76,7 @@ def test_since_and_until_include_their_days(
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-13", "2024-02-30", "24", "2024-1-1-1", "yesterday", "20240101", "-1", ""]
+    "text", ["2024-13", "2024-02-30", "24", "2024-1-1-1", "soonish", "20240101", "-1", ""]
 )
 def test_what_is_no_date_is_a_usage_error(here: Here, sample: ArchivePaths, text: str) -> None:
     """The message names the option and what was written."""
