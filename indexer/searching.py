@@ -87,7 +87,7 @@ class Searcher:
             with_words = self._find(compiled.words, replace(request, limit=0)).total
         texts = editions_by_number(self._db, [one.edition_no for hit in found.hits for one in hit.editions])
         hits = [
-            self._with_texts(rank, hit, texts, compiled.terms, whole_story=not request.by_edition)
+            self._with_texts(rank, hit, texts, compiled, whole_story=not request.by_edition)
             for rank, hit in enumerate(found.hits, request.offset + 1)
         ]
         elapsed_ms = (time.perf_counter() - started) * 1000
@@ -126,7 +126,7 @@ class Searcher:
         )
 
     def _with_texts(
-        self, rank: int, hit: Hit, texts: dict[int, Edition], terms: frozenset[str], *, whole_story: bool
+        self, rank: int, hit: Hit, texts: dict[int, Edition], compiled: CompiledQuery, *, whole_story: bool
     ) -> StoryHit | None:
         """Return the hit with its editions; None if they all left the catalogue since it was indexed."""
         matching = [texts[one.edition_no] for one in hit.editions if one.edition_no in texts]
@@ -137,7 +137,8 @@ class Searcher:
         others = (
             [one for one in editions_of_story(self._db, story) if one.id not in ids] if whole_story else []
         )
-        found = [EditionHit(one, snippet(one.article, terms, self._analyzer)) for one in matching]
+        terms, phrases = compiled.terms, compiled.phrases
+        found = [EditionHit(one, snippet(one.article, terms, self._analyzer, phrases)) for one in matching]
         found += [EditionHit(one, snippet(one.article, frozenset(), self._analyzer)) for one in others]
         langs = tuple(dict.fromkeys(edition.article.lang for edition in matching))
         return StoryHit(rank, hit.score, story, langs, tuple(found))

@@ -12,6 +12,8 @@ from archive.ids import Lang
 from archive.model import Article
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.tokens import Token
+from indexer.occurrences import PIECE, may_hold, phrase_spans
+from indexer.query.planner import PhraseSlots
 from indexer.results import Snippet
 
 # About two lines of a terminal: a Hangul syllable is two columns wide.
@@ -22,8 +24,6 @@ _LEAD_SHARE = 4
 MAX_ANALYSED = 4
 
 _NOT_WORD = re.compile(r"\W+")
-_PIECE = re.compile(r"\S+")
-_HANJA = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 class _Span(NamedTuple):
@@ -32,18 +32,52 @@ class _Span(NamedTuple):
     term: str
 
 
-def snippet(article: Article, terms: frozenset[str], analyzer: Analyzer) -> Snippet:
+def snippet(
+    article: Article, terms: frozenset[str], analyzer: Analyzer, phrases: Sequence[PhraseSlots] = ()
+) -> Snippet:
     """Return a passage with many of `terms`, marked; the beginning of the text if it has none of them.
 
-    `terms` are as the index holds them. The passage is about `SNIPPET_CHARS` long, cut at words, with an
-    ellipsis where it was cut.
+    A passage with most of the `phrases` goes before; there words that were asked for only as a part of a
+    phrase are not marked by themselves. Terms are as the index holds them. The passage is about
+    `SNIPPET_CHARS` long, cut at words, with an ellipsis where it was cut.
     """
     size = SNIPPET_CHARS[article.lang]
+    if phrases:
+        paragraph, spans = _with_phrases(article.paragraphs, phrases, article.lang, analyzer)
+        if not spans:
+            likely = _promising(article.paragraphs, terms)
+            paragraph, spans = _with_phrases(likely, phrases, article.lang, analyzer, thorough=True)
+        if spans:
+            loose = terms.difference(term for phrase in phrases for slot in phrase.slots for term in slot)
+            start = _best_start(paragraph, spans, size)
+            spans = sorted([*spans, *_spans(paragraph, loose, article.lang, analyzer)]) if loose else spans
+            return _cut(paragraph, spans, start, size)
     for paragraph in _promising(article.paragraphs, terms):
         spans = _spans(paragraph, terms, article.lang, analyzer)
         if spans:
             return _cut(paragraph, spans, _best_start(paragraph, spans, size), size)
     return _cut(article.paragraphs[0] if article.paragraphs else "", [], 0, size)
+
+
+def _with_phrases(
+    paragraphs: Sequence[str],
+    phrases: Sequence[PhraseSlots],
+    lang: Lang,
+    analyzer: Analyzer,
+    *,
+    thorough: bool = False,
+) -> tuple[str, list[_Span]]:
+    """Return the paragraph with the most of the phrases, and where they stand in it."""
+    best: tuple[str, list[_Span]] = ("", [])
+    for paragraph in paragraphs:
+        spans = [
+            _Span(start, end, str(number))
+            for number, phrase in enumerate(phrases)
+            for start, end in phrase_spans(paragraph, phrase, lang, analyzer, thorough=thorough)
+        ]
+        if len({span.term for span in spans}) > len({span.term for span in best[1]}):
+            best = paragraph, sorted(spans)
+    return best
 
 
 def _promising(paragraphs: Sequence[str], terms: frozenset[str]) -> list[str]:
@@ -64,18 +98,13 @@ def _spans(text: str, terms: frozenset[str], lang: Lang, analyzer: Analyzer) -> 
     """Return where the terms stand; only the words that look like one are analysed, if any do."""
     likely = [
         _Span(piece.start() + token.start, piece.start() + token.end, token.text)
-        for piece in _PIECE.finditer(text)
-        if _may_hold(piece[0], terms)
+        for piece in PIECE.finditer(text)
+        if may_hold(piece[0], terms)
         for token in _found(piece[0], terms, lang, analyzer)
     ]
     if likely:
         return sorted(likely)
     return sorted(_Span(token.start, token.end, token.text) for token in _found(text, terms, lang, analyzer))
-
-
-def _may_hold(piece: str, terms: frozenset[str]) -> bool:
-    folded = _NOT_WORD.sub("", unicodedata.normalize("NFKC", piece).casefold())
-    return any(term in folded for term in terms) or _HANJA.search(piece) is not None
 
 
 def _found(text: str, terms: frozenset[str], lang: Lang, analyzer: Analyzer) -> list[Token]:

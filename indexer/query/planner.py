@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from whoosh import query as wq
 
@@ -25,16 +26,24 @@ _FIELDS = nodes.TEXT_FIELDS
 _RANKING = (nodes.Word, nodes.Pattern, nodes.Fuzzy)
 
 
+class PhraseSlots(NamedTuple):
+    """A phrase: the terms that may stand at each of its places, and the most steps from one to the next."""
+
+    slots: tuple[tuple[str, ...], ...]
+    slop: int
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledQuery:
     """A query for the index, what a snippet should mark, and what tells a find from a resemblance.
 
-    `terms` are terms of the text fields. `words` matches the texts that have some of the query's words as
-    words; it is None where `query` finds no others.
+    `terms` are terms of the text fields; `phrases` are those asked for, of more than one word. `words`
+    matches the texts that have some of the query's words as words; it is None where `query` finds no others.
     """
 
     query: wq.Query
     terms: frozenset[str]
+    phrases: tuple[PhraseSlots, ...]
     words: wq.Query | None
 
 
@@ -59,6 +68,7 @@ def compile_query(text: str, tree: nodes.Sequence, analyzer: Analyzer) -> Compil
     return CompiledQuery(
         query=_combined(ranking, required, words_needed=words_needed),
         terms=frozenset(term for word in ranked for term in _marked(word)),
+        phrases=tuple(phrase for node in clauses for phrase in _phrases(node, restrictions)),
         words=has_words if words_needed else None,
     )
 
@@ -105,6 +115,19 @@ def _ranked_words(node: nodes.Node, restrictions: Restrictions) -> Iterator[Quer
                 yield from _ranked_words(child, restrictions)
         case nodes.Field(name=name, child=child) if name in nodes.TEXT_FIELDS:
             yield from _ranked_words(child, restrictions)
+
+
+def _phrases(node: nodes.Node, restrictions: Restrictions) -> Iterator[PhraseSlots]:
+    match node:
+        case nodes.Phrase(text=text, slop=slop):
+            slots = tuple(slot for word in restrictions.words(text) for slot in word.slots)
+            if len(slots) > 1:
+                yield PhraseSlots(slots, slop + 1)
+        case nodes.And() | nodes.Or() | nodes.Sequence():
+            for child in node.children:
+                yield from _phrases(child, restrictions)
+        case nodes.Field(name=name, child=child) if name in nodes.TEXT_FIELDS:
+            yield from _phrases(child, restrictions)
 
 
 def _ranking(

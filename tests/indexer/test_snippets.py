@@ -139,6 +139,53 @@ def test_the_passage_with_most_of_the_words_is_shown() -> None:
     assert [found.text[start:end] for start, end in found.marks] == ["북한", "미사일"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "query", "passage", "marked"),
+    [
+        ("en", '"nuclear policy"', "It reviewed its nuclear policies at once.", ["nuclear policies"]),
+        (
+            "en",
+            '"nuclear talks"~2 Seoul',
+            "In Seoul nuclear and other talks began.",
+            ["Seoul", "nuclear and other talks"],
+        ),
+        ("en", 'title:"nuclear test"', "The nuclear-test site was closed.", ["nuclear-test"]),
+        ("ko", '"북미 정상회담"', "두 나라는 북-미 정상회담을 열었다.", ["북-미 정상회담"]),
+        ("ko", '"북미 정상회담"', "두 나라는 北美정상회담을 열었다.", ["北美정상회담"]),
+        ("ko", '"미국 대통령"', "회견에서 美 대통령은 말했다.", ["美 대통령"]),
+    ],
+)
+def test_a_phrase_is_shown_where_it_stands(lang: str, query: str, passage: str, marked: list[str]) -> None:
+    """The passage with the phrase is shown, not one with its words apart; the phrase is one mark."""
+    apart = {
+        "en": "The nuclear site and a policy on some talks and a test of a title. Talks were nuclear. ",
+        "ko": "미국과 북한, 대통령과 미국. 회담은 정상. 정상과 북한, 미국의 또 대통령 회담. ",
+    }[lang]
+    article = make_article(lang=lang, paragraphs=(apart * 3, apart * 5 + passage, apart))
+    compiled = compile_query(query, parse_query(query), ANALYZER)
+    found = snippet(article, compiled.terms, ANALYZER, compiled.phrases)
+    assert passage[-4:] in found.text
+    texts = [found.text[start:end] for start, end in found.marks]
+    assert [text for text in texts if text in passage] == marked
+
+
+def test_a_phrase_of_the_headline_alone_leaves_the_words_marked() -> None:
+    """Where the text has the words of a phrase only apart, they are marked as for a query without quotes."""
+    article = make_article(lang="en", paragraphs=("Policy on nuclear sites.",))
+    compiled = compile_query('"nuclear policy"', parse_query('"nuclear policy"'), ANALYZER)
+    found = snippet(article, compiled.terms, ANALYZER, compiled.phrases)
+    assert [found.text[start:end] for start, end in found.marks] == ["Policy", "nuclear"]
+
+
+@given(paragraphs=st.lists(texts, max_size=4), words=queries, lang=st.sampled_from(["ko", "en"]))
+def test_marks_of_any_phrase_lie_in_order(paragraphs: list[str], words: list[str], lang: str) -> None:
+    """What holds for words holds for phrases."""
+    query = f'"{" ".join(words)}"~1 UN'
+    compiled = compile_query(query, parse_query(query), ANALYZER)
+    article = make_article(paragraphs=tuple(paragraphs), lang=lang)
+    check_laws(snippet(article, compiled.terms, ANALYZER, compiled.phrases), article, compiled.terms)
+
+
 def test_an_edition_without_text_has_an_empty_snippet() -> None:
     """A headline alone has no passage to show."""
     assert snippet(make_article(paragraphs=()), terms_of("북한"), ANALYZER) == Snippet("", ())

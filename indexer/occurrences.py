@@ -1,0 +1,72 @@
+"""Where words and phrases of a query stand in a text, without analysing all of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+
+from archive.ids import Lang
+from indexer.analysis.analyze import Analyzer
+from indexer.analysis.tokens import Token
+from indexer.query.planner import PhraseSlots
+
+PIECE = re.compile(r"\S+")
+_NOT_WORD = re.compile(r"\W+")
+_HANJA = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+
+
+def may_hold(text: str, terms: Collection[str]) -> bool:
+    """Tell whether a text can have one of the terms: it can be read there, or hanja may stand for it."""
+    folded = _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+    # The stem of `policy` is `polici`.
+    return any(term.removesuffix("i") in folded for term in terms) or _HANJA.search(text) is not None
+
+
+def phrase_spans(
+    text: str, phrase: PhraseSlots, lang: Lang, analyzer: Analyzer, *, thorough: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Yield where a phrase stands in a text. Only places where all its terms can be read are analysed.
+
+    Words that analysis changes beyond recognition are found only where it is `thorough`.
+
+    Analysis looks at each word by itself, so that a piece of a text has the terms it has in the whole.
+    """
+    pieces = [(match.start(), match.end()) for match in PIECE.finditer(text)]
+    reach = len(phrase.slots) * phrase.slop
+    may_be = [frozenset(slot) for slot in phrase.slots]
+    at = -1
+    for number, (start, end) in enumerate(pieces):
+        if start < at or not (thorough or may_hold(text[start:end], may_be[0])):
+            continue
+        passage = text[start : pieces[min(number + reach, len(pieces) - 1)][1]]
+        if thorough or all(may_hold(passage, slot) for slot in may_be):
+            span = _first_span(analyzer.analyze(passage, lang), phrase)
+            if span is not None:
+                at = start + span[1]
+                yield start + span[0], at
+
+
+def _first_span(tokens: list[Token], phrase: PhraseSlots) -> tuple[int, int] | None:
+    # Place → where the phrase began; each word of it lies up to `slop` places behind the one before.
+    begun: dict[int, int] = {}
+    by_place: dict[int, list[Token]] = {}
+    for token in tokens:
+        if token.kind != "gram":
+            by_place.setdefault(token.position, []).append(token)
+    for depth, slot in enumerate(phrase.slots):
+        reached: dict[int, int] = {}
+        ends: dict[int, int] = {}
+        for place in sorted(by_place):
+            found = [token for token in by_place[place] if token.text in slot]
+            if not found:
+                continue
+            starts = (
+                [found[0].start]
+                if depth == 0
+                else [begun[place - step] for step in range(1, phrase.slop + 1) if place - step in begun]
+            )
+            if starts:
+                reached[place], ends[place] = starts[0], max(token.end for token in found)
+        begun = reached
+    return min(((start, ends[place]) for place, start in begun.items()), default=None)
