@@ -12,6 +12,7 @@ from archive.ids import Lang
 from archive.lookup import find
 from archive.paths import ArchivePaths
 from commands.output import echo_json, format_option, lang_option
+from commands.pager import echo_page
 from render.history import history_page, history_record
 from render.style import stdout_style
 
@@ -46,4 +47,4 @@ def history(
         echo_json(history_record(edition, revisions, corrections, pairs, headline_only=headline))
         return
     page = history_page(edition, revisions, corrections, pairs, stdout_style(), headline_only=headline)
-    click.echo(page)
+    echo_page(page)

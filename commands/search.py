@@ -17,6 +17,7 @@ from archive.errors import NotFoundError, QuerySyntaxError, UsageError
 from archive.lookup import save_last_hits
 from archive.paths import ArchivePaths
 from commands.output import format_option, lang_option, warn
+from commands.pager import echo_page
 from indexer.results import SearchResult
 from indexer.searching import SORTS, Request, Searcher
 from render.hits import hits_page, summary
@@ -172,7 +173,10 @@ def _echo(text: str) -> None:
 def _echo_page(result: SearchResult, qid: str | None, *, unit: str) -> None:
     if qid is not None:
         click.echo(safe(f"== {qid} {result.query}"))
-    _echo(hits_page(result, stdout_style()))
+    page = hits_page(result, stdout_style())
+    if page:
+        # Of several topics each is a page; only one page alone can be turned.
+        (click.echo if qid else echo_page)(page)
     sys.stdout.flush()
     told = wrap(summary(result, unit=unit), style_for(sys.stderr).columns)
     click.echo("\n".join([*([""] if result.hits else []), *told]), err=True)

@@ -13,6 +13,7 @@ from archive.lookup import Found, find
 from archive.model import Edition
 from archive.paths import ArchivePaths
 from commands.output import format_option, lang_option
+from commands.pager import echo_page
 from render.edition import both_editions, edition_page
 from render.machine import edition_json
 from render.style import stdout_style
@@ -44,9 +45,9 @@ def show(paths: ArchivePaths, identifier: str, lang: Lang | None, both: bool, ou
             click.echo(edition_json(one, _pairs(found, one)))
     elif both:
         korean_first = sorted(shown, key=lambda one: one.article.lang != "ko")
-        click.echo(both_editions(korean_first[0], korean_first[1], stdout_style()))
+        echo_page(both_editions(korean_first[0], korean_first[1], stdout_style()))
     else:
-        click.echo(edition_page(edition, _pairs(found, edition), stdout_style()))
+        echo_page(edition_page(edition, _pairs(found, edition), stdout_style()))
 
 
 def _translation(found: Found, edition: Edition) -> Edition:

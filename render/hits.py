@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import wcwidth
+
 from archive.model import Edition
 from indexer.results import SearchResult, Snippet, StoryHit
-from render.layout import clip, cut, wrap
+from render.layout import MIN_COLUMNS, clip, cut, wrap
+from render.messages import _, plural
 from render.style import Style
 from render.terminal import safe
 
 SNIPPET_LINES = 2
+# On a narrow screen, how much of the snippet stands before the first word found.
+_LEAD_SHARE = 4
 QUERY_COLUMNS = 60
 
 
@@ -23,22 +28,36 @@ def hits_page(result: SearchResult, style: Style) -> str:
 def summary(result: SearchResult, *, unit: str) -> str:
     """Say in one line what was found and how to go on; `unit` is `stories` or `editions`."""
     if not result.total:
-        return f"nothing found for {clip(safe(result.query), QUERY_COLUMNS)!r}"
+        return _("nothing found for {query}").format(query=repr(clip(safe(result.query), QUERY_COLUMNS)))
+    many = counted(result.total, unit)
     if not result.hits:
-        return f"only {result.total:,} {unit} found, none at this offset"
+        return _("only {many} found, none at this offset").format(many=many)
     first, last = result.hits[0].rank, result.hits[-1].rank
     page = str(first) if first == last else f"{first}–{last}"
-    one_of = {"stories": "story", "editions": "edition"}[unit] if result.total == 1 else unit
-    shown = f"{page} of {result.total:,} {one_of}{_resemblances(result)}"
-    return f"{shown} in {result.elapsed_ms:.0f} ms · read with `ilbo show {first}`, compare with --both"
+    return _(
+        "{page} of {many}{resemblances} in {elapsed} ms · read with `ilbo show {first}`, compare with --both"
+    ).format(
+        page=page,
+        many=many,
+        resemblances=_resemblances(result),
+        elapsed=f"{result.elapsed_ms:.0f}",
+        first=first,
+    )
+
+
+def counted(count: int, unit: str) -> str:
+    """Return a number of `stories` or `editions` in words."""
+    if unit == "stories":
+        return plural("{count} story", "{count} stories", count).format(count=f"{count:,}")
+    return plural("{count} edition", "{count} editions", count).format(count=f"{count:,}")
 
 
 def _resemblances(result: SearchResult) -> str:
     if result.with_words == result.total:
         return ""
-    return (
-        f", {result.with_words:,} with the words" if result.with_words else ", none with the words as written"
-    )
+    if not result.with_words:
+        return _(", none with the words as written")
+    return _(", {count} with the words").format(count=f"{result.with_words:,}")
 
 
 def _hit(hit: StoryHit, indent: str, style: Style) -> str:
@@ -60,7 +79,11 @@ def _hit(hit: StoryHit, indent: str, style: Style) -> str:
 
 def _about(edition: Edition) -> tuple[str, str, str]:
     article = edition.article
-    return (article.published_at or "undated")[:10], article.site, article.section or ""
+    return (
+        article.published_at[:10] if article.published_at else _("undated"),
+        article.site,
+        article.section or "",
+    )
 
 
 def _inner(indent: str, style: Style) -> int | None:
@@ -68,6 +91,7 @@ def _inner(indent: str, style: Style) -> int | None:
 
 
 def _snippet(snippet: Snippet, columns: int | None, style: Style) -> list[str]:
+    snippet = _focused(snippet, columns)
     pieces: list[str] = []
     at = 0
     for start, end in snippet.marks:
@@ -78,3 +102,20 @@ def _snippet(snippet: Snippet, columns: int | None, style: Style) -> list[str]:
     if len(lines) > SNIPPET_LINES:
         lines = [*lines[: SNIPPET_LINES - 1], cut(lines[SNIPPET_LINES - 1], columns)]
     return lines
+
+
+def _focused(snippet: Snippet, columns: int | None) -> Snippet:
+    """Begin the passage later if the first mark would not be on the lines that are shown."""
+    if columns is None or not snippet.marks:
+        return snippet
+    room = SNIPPET_LINES * max(columns, MIN_COLUMNS)
+    first, end = snippet.marks[0]
+    if wcwidth.width(safe(snippet.text[:end])) <= room * (_LEAD_SHARE - 1) // _LEAD_SHARE:
+        return snippet
+    starts = (place + 1 for place, char in enumerate(snippet.text[:first]) if char == " ")
+    near = (at for at in starts if wcwidth.width(safe(snippet.text[at:first])) <= room // _LEAD_SHARE)
+    cut_at = next(near, first)
+    return Snippet(
+        f"… {snippet.text[cut_at:]}",
+        tuple((start - cut_at + 2, end - cut_at + 2) for start, end in snippet.marks),
+    )

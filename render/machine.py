@@ -39,6 +39,7 @@ def result_json(result: SearchResult, qid: str | None = None) -> str:
         "query": result.query,
         "total": result.total,
         "total_is_exact": True,
+        "total_with_words": result.with_words,
         "elapsed_ms": round(result.elapsed_ms, 3),
         "hits": [_hit(hit) for hit in result.hits],
     }

@@ -60,9 +60,17 @@ class Ran:
 
 def environment(**changes: str) -> dict[str, str]:
     """Return an environment in which nothing outside the test decides how `ilbo` behaves."""
-    meaningful = ("ILBO_ARCHIVE", "ILBO_DEBUG", "NO_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "LC_ALL")
-    kept = {name: value for name, value in os.environ.items() if name not in meaningful}
-    return kept | {"TERM": "xterm", **changes}
+    meaningful = (
+        "NO_COLOR", "COLORFGBG", "COLUMNS", "LINES", "PYTHONIOENCODING", "LC_ALL", "LC_MESSAGES", "LANG",
+        "PAGER",
+    )  # fmt: skip
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in meaningful and not name.startswith("ILBO_")
+    }
+    # Nobody turns the pages of a pager here.
+    return kept | {"TERM": "xterm", "ILBO_PAGER": "cat", **changes}
 
 
 def command_line(*arguments: str | Path) -> list[str]:
@@ -188,7 +196,7 @@ def own_sample(sample: ArchivePaths, paths: ArchivePaths) -> ArchivePaths:
 @pytest.fixture
 def here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Run `ilbo` on an archive within this process, which is quick: `here(paths, "search", "북한")`."""
-    for name in ("ILBO_ARCHIVE", "ILBO_DEBUG", "NO_COLOR"):
+    for name in ("ILBO_ARCHIVE", "ILBO_DEBUG", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
 
     def run(archive: ArchivePaths, *arguments: str | Path) -> Ran:

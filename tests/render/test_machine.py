@@ -35,7 +35,15 @@ EVIL_RESULT = result(hit(edition(**EVIL), snippet=Snippet(HOSTILE, ((0, 2),))), 
 def test_json_has_the_documented_shape() -> None:
     """The object of `--format json` has exactly the fields of format version 1."""
     value = json.loads(result_json(TWO))
-    assert list(value) == ["format_version", "query", "total", "total_is_exact", "elapsed_ms", "hits"]
+    assert list(value) == [
+        "format_version",
+        "query",
+        "total",
+        "total_is_exact",
+        "total_with_words",
+        "elapsed_ms",
+        "hits",
+    ]
     assert (value["format_version"], value["query"], value["total"]) == (1, TWO.query, 42)
     assert value["total_is_exact"] is True
     first = value["hits"][0]

@@ -34,6 +34,7 @@ RESULT = {
     "query": str,
     "total": int,
     "total_is_exact": bool,
+    "total_with_words": int,
     "elapsed_ms": float,
     "hits": list,
 }

@@ -150,6 +150,21 @@ def test_both_editions_are_shown_whole(style: Style) -> None:
         assert set(text.split()) <= words
 
 
+@pytest.mark.parametrize("columns", [20, 30, 40, 60, 80])
+def test_the_word_found_is_on_the_lines_shown(columns: int) -> None:
+    """However narrow the screen, the first mark of a snippet is on it."""
+    text = "… 안보리는 28일 뉴욕 유엔본부에서 대북제재위원회 산하 전문가패널의 임기를 늘리는 결의안을 부쳤다."
+    for word in ("결의안", "뉴욕", "부쳤다"):
+        at = text.index(word)
+        found = hit(KO, snippet=Snippet(text, ((at, at + len(word)),)))
+        shown = hits_page(result(found), Style(columns, colour=True))
+        assert f"\x1b[1;4m{word}\x1b[0m" in shown
+        assert (
+            len(shown.split("\n"))
+            <= len(hits_page(result(hit(KO)), Style(columns, colour=True)).split("\n")) + 2
+        )
+
+
 PARAGRAPHS = st.lists(st.text("가나 ab.1", min_size=1, max_size=90).filter(str.strip), max_size=4).map(tuple)
 
 

@@ -19,7 +19,8 @@ class Terminal(io.StringIO):
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "COLORFGBG", "ILBO_THEME"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "72")
 
@@ -42,6 +43,35 @@ def test_colour_can_be_declined(monkeypatch: pytest.MonkeyPatch, name: str, valu
     """NO_COLOR with any value but an empty one, and a dumb terminal, mean no colour."""
     monkeypatch.setenv(name, value)
     assert style_for(Terminal()) == Style(columns=72, colour=colour)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "background", "theme"),
+    [
+        (None, None, "auto"),
+        (None, "15;0", "dark"),
+        (None, "0;15", "light"),
+        (None, "0;default;15", "light"),
+        (None, "garbage", "auto"),
+        ("light", "15;0", "light"),
+        ("dark", None, "dark"),
+        ("nosuch", None, "auto"),
+    ],
+)
+def test_themes(
+    monkeypatch: pytest.MonkeyPatch, wanted: str | None, background: str | None, theme: str
+) -> None:
+    """The theme is the one asked for, else that of the terminal's background if it tells."""
+    for name, value in (("ILBO_THEME", wanted), ("COLORFGBG", background)):
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    assert style_for(Terminal()) == Style(columns=72, colour=True, theme=theme)
+
+
+def test_the_plain_theme_has_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The theme `plain` draws nothing."""
+    monkeypatch.setenv("ILBO_THEME", "plain")
+    assert not style_for(Terminal()).colour
 
 
 def test_drawing() -> None:

@@ -1,0 +1,63 @@
+"""Pages that are longer than the screen go through the reader's pager."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+
+import click
+
+DEFAULT_PAGER = "less -FRX"
+
+
+def echo_page(text: str) -> None:
+    """Print a page to stdout, through the pager if stdout is a terminal that is too small for it.
+
+    The pager is `$ILBO_PAGER`, else `$PAGER`, else less; `cat` or an empty one is none.
+    """
+    pager = _pager() if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" else []
+    if not pager or _fits(text) or not _paged(text, pager):
+        click.echo(text)
+
+
+def _pager() -> list[str]:
+    wanted = os.environ.get("ILBO_PAGER", os.environ.get("PAGER", DEFAULT_PAGER))
+    try:
+        command = shlex.split(wanted)
+    except ValueError:
+        return []
+    return [] if command == ["cat"] or not command or shutil.which(command[0]) is None else command
+
+
+def _fits(text: str) -> bool:
+    from wcwidth import width  # noqa: PLC0415 - only a terminal needs it
+
+    columns, lines = shutil.get_terminal_size()
+    # An address may be longer than a line.
+    needed = sum(max(-(-width(line) // max(columns, 1)), 1) for line in text.split("\n"))
+    return needed < lines
+
+
+def _paged(text: str, pager: list[str]) -> bool:
+    """Show the text in the pager; False if it could not be started."""
+    import signal  # noqa: PLC0415 - only a pager needs it
+    import subprocess  # noqa: PLC0415 - the same
+
+    # Where nothing else is asked for, less leaves at the end of a short text, and draws our attributes.
+    defaults = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LV": "-c"}
+    sys.stdout.flush()
+    try:
+        process = subprocess.Popen(  # noqa: S603 - the reader's own pager
+            pager, stdin=subprocess.PIPE, env={**defaults, **os.environ}
+        )
+    except OSError:
+        return False
+    # Ctrl-C is for the pager, which decides what it means.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process.communicate(f"{text}\n".encode(sys.stdout.encoding or "utf-8", sys.stdout.errors or "strict"))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return True
