@@ -115,7 +115,7 @@ def test_ones_own_start_pages_limit_and_contact(
     ("arguments", "code", "says"),
     [
         (["nosuchpaper"], 2, "donga"),
-        (["donga", "--since", "yesterday"], 2, "--since"),
+        (["donga", "--since", "some day"], 2, "--since"),
         (["donga", "--since", "2024", "--until", "2023"], 2, "--until"),
         (["donga", "--limit", "0"], 2, "--limit"),
         (["donga", "--delay", "-1"], 2, "--delay"),
