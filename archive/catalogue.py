@@ -14,11 +14,11 @@ from pathlib import Path
 from archive.errors import ConfigError, CorruptDataError, IlboError, LockedError
 from archive.paths import ArchivePaths
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_TIMEOUT_S = 10.0
 _TURN_S = 0.02
-# Version → the tables and indexes of the schema that it lacks.
-_ADDED_SINCE = {1: ("corrections", "corrections_by_edition")}
+# Version → the tables and indexes that came with it.
+ADDED_IN = {2: ("corrections", "corrections_by_edition"), 3: ("claims", "claims_by_other")}
 
 
 def open_catalogue(
@@ -110,8 +110,9 @@ def _migrate(db: sqlite3.Connection, catalogue: Path) -> None:
         if version == 0 and db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
             raise _no_catalogue(catalogue)
         schema = resources.files("archive").joinpath("schema.sql").read_text("utf-8")
+        added = [f" {name} " for since, names in ADDED_IN.items() if since > version for name in names]
         for statement in _statements(schema):
-            if version == 0 or any(f" {name} " in statement for name in _ADDED_SINCE[version]):
+            if version == 0 or any(name in statement for name in added):
                 db.execute(statement)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

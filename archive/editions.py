@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from archive.catalogue import next_change
 from archive.errors import CorruptDataError
@@ -16,6 +16,8 @@ from archive.noise import say_the_same
 from archive.stories import link_translations, relink
 
 PutResult: TypeAlias = Literal["new", "updated", "unchanged"]
+
+PUT_RESULTS: tuple[PutResult, ...] = get_args(PutResult)
 
 _TEXT = ("title", "paragraphs")
 _KEPT = (*_TEXT, "published_at", "updated_at", "section", "authors", "captured_at", "capture_no")

@@ -1,4 +1,4 @@
--- The catalogue, version 2. One row per fact; everything here can be rebuilt from the WARC files and the import files.
+-- The catalogue, version 3. One row per fact; everything here can be rebuilt from the WARC files and the import files.
 
 -- `change` counts every change to any edition; the index remembers up to which count it has read.
 CREATE TABLE counters (
@@ -99,6 +99,14 @@ CREATE TABLE links (
     CHECK (first_no < second_no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX links_by_second ON links (second_no);
+
+-- What the page of an edition says its other editions are, by id; those need not be known yet.
+CREATE TABLE claims (
+    edition_no INTEGER NOT NULL REFERENCES editions (edition_no) ON DELETE CASCADE,
+    other TEXT NOT NULL,
+    PRIMARY KEY (edition_no, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX claims_by_other ON claims (other);
 
 -- A crawl. One without an end was interrupted; the same settings take it up again. receipt is set at the end.
 CREATE TABLE crawl_runs (

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.capture.captures import Payload
 from archive.crawling.outcome import Outcome
 from archive.dates import day_number
-from archive.ids import Lang
+from archive.ids import Lang, edition_id
 from archive.model import Article, Json
 from archive.outlets.profile import SiteProfile
-from archive.outlets.site_urls import ArticleUrl
-from archive.parse.page import NoArticleError, ParseRules, parse_page
+from archive.outlets.site_urls import ArticleUrl, SiteUrls
+from archive.parse.page import NoArticleError, parse_page
+from archive.parse.versions import ParserVersions, read_versions
 
 # What speaks for the link between editions whose addresses tell that they are of one story.
-ADDRESS_EVIDENCE: Mapping[str, Json] = {"address": "one address template for both editions"}
+_BY_ADDRESS: Mapping[str, Json] = {"address": "one address template for both editions"}
+_ON_ONE_PAGE: Mapping[str, Json] = {"page": "both texts stand on one page"}
 
 _NAMES: dict[Lang | None, str] = {"ko": "Korean", "en": "English", None: "neither Korean nor English"}
 
@@ -41,21 +43,78 @@ class NoEditionError(Exception):
         self.detail = detail
 
 
-def rules_of(profile: SiteProfile) -> ParseRules:
+@dataclass(frozen=True, slots=True)
+class FoundEdition:
+    """An edition as a page shows it, and the pages of its story's other editions that the page links to.
+
+    `evidence` says what speaks for the link to the edition with the same key.
+    """
+
+    article: Article
+    evidence: Mapping[str, Json]
+    others: tuple[ArticleUrl, ...] = ()
+
+    def claims(self) -> tuple[str, ...]:
+        """Return the ids of the other editions."""
+        return tuple(edition_id(self.article.site, one.key, one.lang) for one in self.others)
+
+
+def rules_of(profile: SiteProfile) -> ParserVersions:
     """Return how a profile's pages are read; raises ConfigError if its [parse] table cannot be used."""
-    return ParseRules.from_table(profile.parse, timezone=profile.timezone)
+    pairing = profile.pairing
+    return read_versions(
+        profile.parse, timezone=profile.timezone, links=pairing.links, link_text=pairing.text
+    )
 
 
-def extract_article(
-    payload: Payload, page: ArticleUrl, *, site: str, url: str, rules: ParseRules, days: DayRange
-) -> Article:
-    """Read the edition that `page` stands for; `url` is where its payload was fetched.
+def extract_editions(
+    payload: Payload,
+    pages: Sequence[ArticleUrl],
+    *,
+    urls: SiteUrls,
+    url: str,
+    captured_at: str,
+    rules: ParserVersions,
+    days: DayRange,
+) -> tuple[FoundEdition, ...]:
+    """Read the editions that stand on a page, those that there are, as `extract_edition` does each.
+
+    Raises NoEditionError, the first page's, if there is none.
+    """
+    found: list[FoundEdition] = []
+    missing: list[NoEditionError] = []
+    for page in pages:
+        try:
+            found.append(
+                extract_edition(
+                    payload, page, urls=urls, url=url, captured_at=captured_at, rules=rules, days=days
+                )
+            )
+        except NoEditionError as none:  # noqa: PERF203 - one page, one or two editions
+            missing.append(none)
+    if not found:
+        raise missing[0]
+    return tuple(found)
+
+
+def extract_edition(
+    payload: Payload,
+    page: ArticleUrl,
+    *,
+    urls: SiteUrls,
+    url: str,
+    captured_at: str,
+    rules: ParserVersions,
+    days: DayRange,
+) -> FoundEdition:
+    """Read the edition that `page` stands for; `url` is where its payload was fetched, at `captured_at`.
 
     Raises NoEditionError if the page holds no article (`no_article`), its text is in another language
     (`wrong_language`), or it was published outside `days` (`out_of_range`).
     """
+    own = rules.at(captured_at, page.lang)
     try:
-        parsed = parse_page(payload.body, payload.content_type, url=url, lang=page.lang, rules=rules)
+        parsed = parse_page(payload.body, payload.content_type, url=url, lang=page.lang, rules=own)
     except NoArticleError as error:
         raise NoEditionError("no_article", error.reason) from error
     except Exception as error:
@@ -64,8 +123,8 @@ def extract_article(
     if parsed.text_lang != page.lang:
         raise NoEditionError("wrong_language", f"the text is {_NAMES[parsed.text_lang]}")
     check_day(parsed.published_at, days)
-    return Article(
-        site=site,
+    article = Article(
+        site=urls.profile.site,
         key=page.key,
         lang=page.lang,
         title=parsed.title,
@@ -76,6 +135,16 @@ def extract_article(
         section=parsed.section,
         authors=parsed.authors,
     )
+    evidence = _BY_ADDRESS if len(urls.editions_on(page.url)) == 1 else _ON_ONE_PAGE
+    return FoundEdition(article, evidence, _other_editions(urls, page, url, parsed.translations))
+
+
+def _other_editions(
+    urls: SiteUrls, page: ArticleUrl, url: str, links: tuple[str, ...]
+) -> tuple[ArticleUrl, ...]:
+    targets = [target for link in links if (target := urls.link(url, link)) is not None]
+    found = (article for target in targets for article in urls.editions_on(target))
+    return tuple(dict.fromkeys(one for one in found if one.lang != page.lang))
 
 
 def check_day(published_at: str | None, days: DayRange) -> None:

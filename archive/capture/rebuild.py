@@ -7,18 +7,19 @@ from collections import Counter
 from collections.abc import Callable
 
 from archive.capture.captures import KnownCapture, adopt_captures, get_capture, load_payload
-from archive.capture.extract import ADDRESS_EVIDENCE, DayRange, NoEditionError, extract_article, rules_of
+from archive.capture.extract import DayRange, NoEditionError, extract_edition, rules_of
+from archive.capture.keep import keep_edition
 from archive.catalogue import transaction
 from archive.crawling.crawl_settings import PageDone
 from archive.crawling.outcome import Outcome, count_outcomes
 from archive.crawling.visit import MAX_DECODED_BYTES
-from archive.editions import get_edition, put_article
+from archive.editions import get_edition
 from archive.errors import CorruptDataError
 from archive.ids import edition_id
 from archive.locking import exclusive
 from archive.outlets.profile import SiteProfile
-from archive.outlets.site_urls import SiteUrls
-from archive.parse.page import ParseRules
+from archive.outlets.site_urls import ArticleUrl, SiteUrls
+from archive.parse.versions import ParserVersions
 from archive.paths import ArchivePaths
 
 
@@ -47,7 +48,7 @@ def read_captures(
 
     An empty catalogue is filled again: editions, their earlier revisions, and the links between them. In a
     catalogue that has editions, captures older than an edition's own are passed over. Returns outcomes that
-    add up to `attempted`, one for each capture of an article page that was read; a record that cannot be read
+    add up to `attempted`, one for each edition on a captured page that was read; a record that cannot be read
     is `failed`.
     """
     rules = rules_of(profile)
@@ -58,31 +59,33 @@ def read_captures(
     for (number,) in rows:
         known = get_capture(db, number)
         assert known is not None
-        done = _read(db, paths, profile, rules, known)
-        if done is not None:
-            counts[done[0]] += 1
-            on_page(PageDone(url=known.capture.url, outcome=done[0], detail=done[1], done=counts.total()))
+        urls = SiteUrls.of_capture(profile, known.capture.url)
+        for page in urls.editions_on(known.capture.url):
+            done = _read(db, paths, urls, rules, known, page)
+            if done is not None:
+                counts[done[0]] += 1
+                on_page(PageDone(url=known.capture.url, outcome=done[0], detail=done[1], done=counts.total()))
     return count_outcomes(counts)
 
 
 def _read(
-    db: sqlite3.Connection, paths: ArchivePaths, profile: SiteProfile, rules: ParseRules, known: KnownCapture
+    db: sqlite3.Connection,
+    paths: ArchivePaths,
+    urls: SiteUrls,
+    rules: ParserVersions,
+    known: KnownCapture,
+    page: ArticleUrl,
 ) -> tuple[Outcome, str | None] | None:
-    # A capture may have come from a mirror, so its own host stands for the outlet's.
-    url = known.capture.url
-    urls = SiteUrls(profile, url[: url.index("/", url.index("://") + 3)])
-    articles = urls.articles(url)
-    if not articles:
-        return None
-    edition = get_edition(db, edition_id(profile.site, articles[0].key, articles[0].lang))
+    edition = get_edition(db, edition_id(urls.profile.site, page.key, page.lang))
     if edition is not None and edition.capture is not None and known.number < edition.capture:
         return None
     try:
-        article = extract_article(
+        found = extract_edition(
             load_payload(db, paths.warc, known, MAX_DECODED_BYTES),
-            articles[0],
-            site=profile.site,
-            url=url,
+            page,
+            urls=urls,
+            url=known.capture.url,
+            captured_at=known.capture.fetched_at,
             rules=rules,
             days=DayRange(),
         )
@@ -91,11 +94,4 @@ def _read(
     except (CorruptDataError, ValueError) as error:
         return "failed", str(error)
     with transaction(db):
-        outcome = put_article(
-            db,
-            article,
-            captured_at=known.capture.fetched_at,
-            capture=known.number,
-            evidence=ADDRESS_EVIDENCE,
-        )
-    return outcome, None
+        return keep_edition(db, found, known), None

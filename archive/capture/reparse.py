@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from archive.capture.captures import KnownCapture, get_capture, load_payload
-from archive.capture.extract import ADDRESS_EVIDENCE, DayRange, NoEditionError, extract_article, rules_of
+from archive.capture.extract import DayRange, FoundEdition, NoEditionError, extract_edition, rules_of
+from archive.capture.keep import keep_edition
 from archive.catalogue import next_change, transaction, utc_now
+from archive.claims import keep_claims
 from archive.crawling.visit import MAX_DECODED_BYTES
-from archive.editions import put_article
 from archive.errors import CorruptDataError
 from archive.ids import edition_id
-from archive.model import Article
 from archive.noise import say_the_same
 from archive.outlets.profile import SiteProfile
 from archive.outlets.site_urls import ArticleUrl, SiteUrls
-from archive.parse.page import ParseRules
+from archive.parse.versions import ParserVersions
 from archive.paths import ArchivePaths
 from archive.web.fetch import program_version
 
@@ -79,16 +79,16 @@ def reparse(
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A capture and what it holds: an article, or the outcome that says why there is none."""
+    """A capture and what it holds: an edition, or the outcome that says why there is none."""
 
     known: KnownCapture
-    article: Article | None
+    found: FoundEdition | None
     outcome: str = ""
 
     def values(self) -> Row:
         """Return the columns of the catalogue that follow from it."""
-        assert self.article is not None
-        article = self.article
+        assert self.found is not None
+        article = self.found.article
         return {
             "title": article.title,
             "paragraphs": json.dumps(article.paragraphs, ensure_ascii=False),
@@ -104,17 +104,18 @@ class _Reader:
     db: sqlite3.Connection
     paths: ArchivePaths
     profile: SiteProfile
-    rules: ParseRules
+    rules: ParserVersions
 
     def read(self, number: int, page: ArticleUrl) -> _Reading:
         known = get_capture(self.db, number)
         assert known is not None
         try:
-            article = extract_article(
+            found = extract_edition(
                 load_payload(self.db, self.paths.warc, known, MAX_DECODED_BYTES),
                 page,
-                site=self.profile.site,
+                urls=SiteUrls.of_capture(self.profile, known.capture.url),
                 url=known.capture.url,
+                captured_at=known.capture.fetched_at,
                 rules=self.rules,
                 days=DayRange(),
             )
@@ -122,33 +123,27 @@ class _Reader:
             return _Reading(known, None, none.outcome)
         except (CorruptDataError, ValueError):
             return _Reading(known, None, "failed")
-        return _Reading(known, article)
+        return _Reading(known, found)
 
 
 def _captures(db: sqlite3.Connection, profile: SiteProfile) -> dict[str, list[tuple[int, ArticleUrl]]]:
     """Return the captures of each edition's pages, in the order in which they were entered."""
     found: dict[str, list[tuple[int, ArticleUrl]]] = {}
-    bases: dict[str, SiteUrls] = {}
     for number, url in db.execute(
         "SELECT capture_no, url FROM captures WHERE site = ? AND status = 200 ORDER BY capture_no",
         (profile.site,),
     ):
-        # A capture may have come from a mirror, so its own host stands for the outlet's.
-        base = url[: url.index("/", url.index("://") + 3)]
-        urls = bases.setdefault(base, SiteUrls(profile, base))
-        articles = urls.articles(url)
-        if articles:
-            identifier = edition_id(profile.site, articles[0].key, articles[0].lang)
-            found.setdefault(identifier, []).append((number, articles[0]))
+        for page in SiteUrls.of_capture(profile, url).editions_on(url):
+            identifier = edition_id(profile.site, page.key, page.lang)
+            found.setdefault(identifier, []).append((number, page))
     return found
 
 
 def _add(db: sqlite3.Connection, identifier: str, readings: list[_Reading]) -> Reparsed:
     made = 0
     for reading in readings:
-        if reading.article is not None:
-            at, number = reading.known.capture.fetched_at, reading.known.number
-            put_article(db, reading.article, captured_at=at, capture=number, evidence=ADDRESS_EVIDENCE)
+        if reading.found is not None:
+            keep_edition(db, reading.found, reading.known)
             made += 1
     return Reparsed(id=identifier, outcome="new" if made else readings[-1].outcome)
 
@@ -161,9 +156,12 @@ def _correct(db: sqlite3.Connection, row: sqlite3.Row, readings: list[_Reading])
     )
     stored: list[Row] = [{name: one[name] for name in _KEPT} for one in (*earlier.fetchall(), row)]
     today = _read_anew(stored, readings)
+    latest = next((one.found for one in reversed(readings) if one.found is not None), None)
+    if latest is not None:
+        keep_claims(db, row["id"], latest.claims())
     if today == stored:
         current = next((one for one in readings if one.known.number == row["capture_no"]), None)
-        failed = current is not None and current.article is None
+        failed = current is not None and current.found is None
         return Reparsed(id=row["id"], outcome=current.outcome if current and failed else "unchanged")
     fields = _differing(stored, today)
     _store(db, row["edition_no"], today)
@@ -207,10 +205,10 @@ def _read_anew(stored: list[Row], readings: list[_Reading]) -> list[Row]:
         own = [
             one for one in readings if start <= one.known.number and (end is None or one.known.number < end)
         ]
-        if not own or own[0].known.number != start or own[0].article is None:
+        if not own or own[0].known.number != start or own[0].found is None:
             _append(anew, row)
         for one in own:
-            if one.article is None:
+            if one.found is None:
                 continue
             values = one.values()
             same = bool(anew) and _same_text(anew[-1], values)

@@ -18,18 +18,19 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from archive.capture.captures import Recorder, load_payload
-from archive.capture.extract import DayRange, NoEditionError, extract_article, rules_of
+from archive.capture.extract import DayRange, NoEditionError, extract_editions, rules_of
+from archive.capture.keep import keep_editions
 from archive.capture.recorded_profile import profile_fields
 from archive.capture.warc import WarcWriter
 from archive.catalogue import transaction
 from archive.crawling.visit import MAX_DECODED_BYTES
-from archive.editions import PutResult, put_article
+from archive.editions import PutResult
 from archive.errors import NotFoundError
 from archive.importing import Problem
 from archive.locking import exclusive
 from archive.outlets.profile import SiteProfile
 from archive.outlets.site_urls import ArticleUrl, SiteUrls
-from archive.parse.page import ParseRules
+from archive.parse.versions import ParserVersions
 from archive.paths import ArchivePaths
 from archive.web.fetch import MAX_BODY_BYTES, FetchedPage, find_header, program_version
 from archive.web.urls import canonical_url
@@ -53,7 +54,7 @@ class _Outlet:
     """One profile, and what is opened when the first of its pages comes."""
 
     urls: SiteUrls
-    rules: ParseRules
+    rules: ParserVersions
     recorder: Recorder | None = None
 
 
@@ -105,13 +106,12 @@ class WarcImport:
         if page.status != 200:
             return "not_wanted"
         for outlet in self._outlets:
-            url = outlet.urls.on_base(page.url)
-            articles = () if url is None else outlet.urls.articles(url)
-            if articles:
-                return self._keep_article(outlet, page, articles[0])
+            editions = outlet.urls.editions_on(page.url)
+            if editions:
+                return self._keep_page(outlet, page, editions)
         return "not_wanted"
 
-    def _keep_article(self, outlet: _Outlet, page: FetchedPage, article: ArticleUrl) -> WarcOutcome:
+    def _keep_page(self, outlet: _Outlet, page: FetchedPage, editions: Sequence[ArticleUrl]) -> WarcOutcome:
         known = self.db.execute(
             "SELECT 1 FROM captures WHERE url = ? AND fetched_at = ?", (page.url, page.fetched_at)
         ).fetchone()
@@ -122,11 +122,12 @@ class WarcImport:
         capture = outlet.recorder.record(page)
         try:
             payload = load_payload(self.db, self.paths.warc, capture, MAX_DECODED_BYTES)
-            found = extract_article(
+            found = extract_editions(
                 payload,
-                article,
-                site=outlet.urls.profile.site,
+                editions,
+                urls=outlet.urls,
                 url=page.url,
+                captured_at=page.fetched_at,
                 rules=outlet.rules,
                 days=DayRange(),
             )
@@ -135,7 +136,7 @@ class WarcImport:
         except ValueError:
             return "bad_record"
         with transaction(self.db):
-            return put_article(self.db, found, captured_at=page.fetched_at, capture=capture.number)
+            return keep_editions(self.db, found, capture)
 
     def _open(self, profile: SiteProfile) -> Recorder:
         lock = exclusive(self.paths.lock(f"crawl-{profile.site}"), f"a crawl of {profile.site}")

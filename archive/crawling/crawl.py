@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from archive.capture.captures import Recorder, adopt_captures, was_fetched
-from archive.capture.extract import ADDRESS_EVIDENCE, rules_of
+from archive.capture.extract import rules_of
+from archive.capture.keep import keep_editions
 from archive.capture.recorded_profile import profile_fields
 from archive.capture.warc import WarcWriter
 from archive.catalogue import explain, open_catalogue, transaction
@@ -20,7 +21,6 @@ from archive.crawling.links_found import list_found, start_found
 from archive.crawling.outcome import Outcome, count_outcomes
 from archive.crawling.page_reader import PageReader, Read
 from archive.crawling.visit import Visitor
-from archive.editions import put_article
 from archive.errors import SourceUnavailableError
 from archive.locking import exclusive
 from archive.model import Json
@@ -133,10 +133,11 @@ class _Crawl:
 
     def begin(self, starts: list[str], *, with_sitemaps: bool) -> None:
         """Queue the start pages and what robots.txt and the profile name as sitemaps."""
-        robots = self.visitor.rules(self.urls.base + "/")
+        robots = [self.visitor.rules(base + "/") for base in self.urls.bases]
         self.begun = self.frontier.stories_begun()
         self.done = sum(self.frontier.counts().values())
-        sitemaps = (*self.urls.profile.sitemaps, *robots.sitemaps) if with_sitemaps else ()
+        named = [sitemap for rules in robots for sitemap in rules.sitemaps]
+        sitemaps = [*self.urls.profile.sitemaps, *named] if with_sitemaps else []
         with transaction(self.db):
             self.frontier.add(start_found(self.urls, starts, sitemaps))
 
@@ -182,16 +183,10 @@ class _Crawl:
             self.outside += read.links.outside
             dry_hops = 0 if added else lease.found.dry_hops + 1
             self.frontier.add(list_found(read.links, dry_hops))
-        if read.article is None:
+        if not read.editions:
             return read.outcome
         assert read.capture is not None
-        return put_article(
-            self.db,
-            read.article,
-            captured_at=read.capture.capture.fetched_at,
-            capture=read.capture.number,
-            evidence=ADDRESS_EVIDENCE,
-        )
+        return keep_editions(self.db, read.editions, read.capture)
 
     def _watch(self, lease: Lease, outcome: Outcome) -> None:
         """Raise SourceUnavailableError when article pages stop being readable one after the other."""

@@ -10,9 +10,9 @@ from archive.crawling.outcome import Outcome
 from archive.dates import day_span
 from archive.errors import UsageError
 from archive.model import Json
-from archive.outlets.profile import SiteProfile, clean_base_url
+from archive.outlets.profile import SiteProfile
 from archive.web.politeness import Patience
-from archive.web.urls import endpoint_of
+from archive.web.urls import clean_base_url, endpoint_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class CrawlSettings:
         if self.base_url is not None:
             urls.append(self.base_url)
         elif not profile.built_in:
-            urls.append(profile.base_url)
+            urls += profile.base_urls
         return frozenset(endpoint_of(url) for url in urls)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from archive.capture.captures import KnownCapture, get_capture
-from archive.capture.extract import DayRange, NoEditionError, check_day, extract_article
+from archive.capture.extract import DayRange, FoundEdition, NoEditionError, check_day, extract_editions
 from archive.crawling.discover import iter_links
 from archive.crawling.frontier import Found, Lease
 from archive.crawling.links_found import LinkSorter, article_found
@@ -15,9 +15,8 @@ from archive.crawling.outcome import Outcome
 from archive.crawling.visit import MAX_DECODED_BYTES, Visit, VisitEndedError, Visitor
 from archive.editions import get_edition
 from archive.ids import edition_id
-from archive.model import Article
 from archive.outlets.site_urls import ArticleUrl, SiteUrls
-from archive.parse.page import ParseRules
+from archive.parse.versions import ParserVersions
 
 _GONE = frozenset({404, 410})
 
@@ -26,13 +25,13 @@ _GONE = frozenset({404, 410})
 class Read:
     """What came of one URL, to be kept in one transaction.
 
-    With an `article`, read from `capture`, the outcome is what the catalogue says to it; `stories` and
+    With `editions`, read from `capture`, the outcome is what the catalogue says to them; `stories` and
     `links` are to be queued.
     """
 
     outcome: Outcome
     detail: str | None = None
-    article: Article | None = None
+    editions: tuple[FoundEdition, ...] = ()
     capture: KnownCapture | None = None
     stories: list[Found] = field(default_factory=list)
     links: LinkSorter | None = None
@@ -47,7 +46,7 @@ class PageReader:
 
     db: sqlite3.Connection
     urls: SiteUrls
-    rules: ParseRules
+    rules: ParserVersions
     days: DayRange
     visitor: Visitor
     is_known: Callable[[str], bool] = lambda _url: False
@@ -86,28 +85,37 @@ class PageReader:
         articles = self.urls.articles(self.urls.on_base(visit.url) or visit.url)
         if not articles or articles[0].url != lease.found.url:
             return _redirected(visit, articles)
-        page = articles[0]
         links = None
         try:
             if self.urls.profile.follow_articles:
                 links = self._sorter(self.visitor.payload(visit).body, visit, lease)
-            if self._is_unchanged(page, visit):
+            pages = self.urls.editions_on(articles[0].url)
+            if all(self._is_unchanged(page, visit) for page in pages):
                 return Read(outcome="unchanged", links=links)
-            article = extract_article(
+            assert visit.capture is not None
+            editions = extract_editions(
                 self.visitor.payload(visit),
-                page,
-                site=self.urls.profile.site,
+                pages,
+                urls=self.urls,
                 url=visit.url,
+                captured_at=visit.capture.capture.fetched_at,
                 rules=self.rules,
                 days=self.days,
             )
-            return Read(outcome="unchanged", article=article, capture=visit.capture, links=links)
         except NoEditionError as none:
             return Read(outcome=none.outcome, detail=none.detail, links=links)
+        return Read(
+            outcome="unchanged",
+            editions=editions,
+            capture=visit.capture,
+            stories=_others(lease, editions),
+            links=links,
+        )
 
     def _is_unchanged(self, page: ArticleUrl, visit: Visit) -> bool:
         """Tell whether the catalogue has the edition, read from the same bytes; its date is checked, too."""
-        if not visit.same or visit.capture is None:
+        # Where a page links to the other edition, that one is asked after, too, so the link has to be read.
+        if not visit.same or visit.capture is None or self.urls.profile.pairing.by == "link":
             return False
         edition = get_edition(self.db, edition_id(self.urls.profile.site, page.key, page.lang))
         if edition is None or edition.capture is None:
@@ -121,3 +129,19 @@ class PageReader:
 
 def _redirected(visit: Visit, articles: tuple[ArticleUrl, ...]) -> Read:
     return Read(outcome="redirected", detail=f"to {visit.url}", stories=article_found(articles, visit.url))
+
+
+def _others(lease: Lease, editions: tuple[FoundEdition, ...]) -> list[Found]:
+    """Return what to queue for the editions that a page links to: they are of the same story."""
+    return [
+        Found(
+            url=other.url,
+            kind="article",
+            story_key=lease.found.story_key,
+            lang=other.lang,
+            day=lease.found.day,
+            found_on=lease.found.url,
+        )
+        for edition in editions
+        for other in edition.others
+    ]

@@ -27,6 +27,7 @@ from archive.outlets.site_urls import SiteUrls
 from archive.paths import ArchivePaths
 from archive.web.fetch import Fetcher, user_agent
 from archive.web.politeness import Pacer
+from archive.web.urls import authority_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,9 @@ def plan_crawl(
         Fetcher(agent=agent, named=settings.named_hosts(profile)) as fetcher,
     ):
         visitor = Visitor(urls=urls, fetcher=fetcher, pacer=pacer)
-        rules = visitor.rules(urls.base + "/")
-        sitemaps = () if settings.start else (*profile.sitemaps, *rules.sitemaps)
+        robots = [visitor.rules(base + "/") for base in urls.bases]
+        named = [sitemap for rules in robots for sitemap in rules.sitemaps]
+        sitemaps = [] if settings.start else [*profile.sitemaps, *named]
         frontier = Frontier.open(db, profile.site, settings.identity())
         with transaction(db):
             frontier.add(start_found(urls, starts, sitemaps))
@@ -89,11 +91,11 @@ def plan_crawl(
                 reader.is_known = partial(was_fetched, archive)
             outside = _read_lists(db, frontier, reader, settings.limit, on_page)
         wanted = _wanted(frontier, settings.limit)
-        allowed = [(found, rules.allows(found.url)) for found in wanted]
+        allowed = [(found, visitor.rules(found.url).allows(found.url)) for found in wanted]
         editions = sum(allows for _, allows in allowed)
         denied = len(allowed) - editions
         counts = count_outcomes(frontier.counts())
-    pause = pacer.pause_s(urls.authority)
+    pause = max(pacer.pause_s(authority_of(base + "/")) for base in urls.bases)
     requests = visitor.receipt.requests + editions
     return CrawlPlan(
         counts=counts,
@@ -105,7 +107,7 @@ def plan_crawl(
         requests=requests,
         delay_s=pause,
         seconds=round(requests * pause, 1),
-        rules=tuple(_rules(profile, settings, rules.delay_s, pacer.delay_s, outside, denied)),
+        rules=tuple(_rules(profile, settings, pause, pacer.delay_s, outside, denied)),
         elapsed_s=time.monotonic() - started,
     )
 

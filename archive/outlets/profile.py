@@ -13,11 +13,16 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from importlib import resources
 from pathlib import Path
-from string import Formatter
-from urllib.parse import urlsplit
 
 from archive.errors import ConfigError, UsageError
 from archive.ids import Lang, is_site
+from archive.outlets.edition_rule import (
+    EditionRule,
+    Pairing,
+    check_edition_rules,
+    read_edition_rule,
+    read_pairing,
+)
 from archive.outlets.profile_fields import Fields
 
 DEFAULT_DELAY_S = 2.0
@@ -26,23 +31,11 @@ _OFFSET = re.compile(r"[+-]\d\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditionRule:
-    """How the pages of one language are addressed.
-
-    `pattern` is matched against the whole of a page's canonical path and query; `url` is the template of the
-    page's one canonical path and query, filled with the groups of the pattern.
-    """
-
-    lang: Lang
-    pattern: re.Pattern[str]
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteProfile:
     """One outlet. `origin` says where the profile was read; `built_in` that it came with the program.
 
     `base_url` is scheme and host without a path; `aliases` are further hosts that serve the same pages;
+    `pairing` says how the editions of one story are told;
     `delay_s` is the pause between two requests; `parse` is handed as it is to `archive.parse`; `source` is
     the TOML text.
     """
@@ -58,6 +51,7 @@ class SiteProfile:
     start: tuple[str, ...]
     sitemaps: tuple[str, ...]
     editions: tuple[EditionRule, ...]
+    pairing: Pairing
     key: str
     key_slash: str
     lists: tuple[re.Pattern[str], ...]
@@ -71,6 +65,11 @@ class SiteProfile:
     def langs(self) -> tuple[Lang, ...]:
         """The languages of the outlet's editions, in the order of the profile."""
         return tuple(dict.fromkeys(rule.lang for rule in self.editions))
+
+    @property
+    def base_urls(self) -> tuple[str, ...]:
+        """Scheme and host of all sites that the outlet's editions stand on, its own first."""
+        return tuple(dict.fromkeys([self.base_url, *(r.base_url for r in self.editions if r.base_url)]))
 
 
 def builtin_names() -> tuple[str, ...]:
@@ -127,14 +126,15 @@ def read_profile(data: bytes, *, origin: str, built_in: bool = False) -> SitePro
         site=site,
         name=fields.text("name", site),
         name_ko=fields.text("name_ko", "") or None,
-        base_url=_base_url(fields),
+        base_url=fields.base_url("base_url"),
         aliases=frozenset(host.lower() for host in fields.texts("aliases")),
         timezone=fields.text("timezone", "+09:00"),
         delay_s=fields.number("delay_s", DEFAULT_DELAY_S),
         contact=fields.text("contact", "") or None,
         start=fields.texts("start"),
         sitemaps=fields.texts("sitemaps"),
-        editions=tuple(_edition(item) for item in fields.tables("editions")),
+        editions=tuple(read_edition_rule(item) for item in fields.tables("editions")),
+        pairing=read_pairing(fields.table("pairing")),
         key=fields.text("key", "{key}"),
         key_slash=fields.text("key_slash", "/"),
         lists=tuple(lists.pattern_of("patterns", text) for text in lists.texts("patterns")),
@@ -150,42 +150,6 @@ def read_profile(data: bytes, *, origin: str, built_in: bool = False) -> SitePro
     return profile
 
 
-def _base_url(fields: Fields) -> str:
-    url = fields.text("base_url")
-    try:
-        return clean_base_url(url)
-    except ValueError as error:
-        fields.fail("base_url", str(error))
-
-
-def clean_base_url(url: str) -> str:
-    """Return scheme and host (and port) of `url` in lower case; ValueError if it is anything more or else."""
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError as error:
-        raise ValueError(f"{url!r} is no URL: {error}") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{url!r} is not of the form http://HOST or https://HOST")
-    if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username is not None:
-        raise ValueError(f"{url!r} has more than scheme, host and port")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
-
-
-def _edition(fields: Fields) -> EditionRule:
-    rule = EditionRule(
-        lang=fields.lang("lang"),
-        pattern=fields.pattern_of("pattern", fields.text("pattern")),
-        url=fields.text("url"),
-    )
-    if not rule.url.startswith("/"):
-        fields.fail("url", "a page's path starts with /")
-    fields.finish()
-    return rule
-
-
 def _check(profile: SiteProfile, fields: Fields) -> None:
     if not profile.editions:
         fields.fail("editions", "at least one [[editions]] table is needed")
@@ -193,22 +157,4 @@ def _check(profile: SiteProfile, fields: Fields) -> None:
         fields.fail("contact", "it is sent in a header, which holds ASCII characters only")
     if _OFFSET.fullmatch(profile.timezone) is None:
         fields.fail("timezone", f"{profile.timezone!r} is not of the form +09:00")
-    for rule in profile.editions:
-        for template, field in ((profile.key, "key"), *((other.url, "url") for other in profile.editions)):
-            for name in template_fields(template, field, fields):
-                if name not in rule.pattern.groupindex:
-                    fields.fail(field, f"{{{name}}} is no named group of the {rule.lang} edition's pattern")
-
-
-def template_fields(template: str, field: str, fields: Fields) -> list[str]:
-    """Return the names a template needs; ConfigError, through `fields`, if it is malformed."""
-    try:
-        parts = list(Formatter().parse(template))
-    except ValueError as error:
-        fields.fail(field, f"{template!r} is no template: {error}")
-    names = [name for _, name, spec, conversion in parts if name is not None]
-    if any(spec or conversion for _, _, spec, conversion in parts) or not all(
-        n.isidentifier() for n in names
-    ):
-        fields.fail(field, f"{template!r} may hold only plain names in braces, such as {{key}}")
-    return names
+    check_edition_rules(profile.editions, profile.pairing, profile.key, fields)

@@ -8,6 +8,7 @@ from typing import NoReturn, cast
 
 from archive.errors import ConfigError
 from archive.ids import Lang, is_lang
+from archive.web.urls import clean_base_url
 
 
 class Fields:
@@ -78,6 +79,14 @@ class Fields:
         if not is_lang(value):
             self.fail(field, f"{value!r} is neither 'ko' nor 'en'")
         return cast("Lang", value)
+
+    def base_url(self, field: str, default: str | None = None) -> str:
+        """Return scheme and host of a web site."""
+        url = self.text(field, default)
+        try:
+            return url and clean_base_url(url)
+        except ValueError as error:
+            self.fail(field, str(error))
 
     def pattern_of(self, field: str, text: str) -> re.Pattern[str]:
         """Compile a regular expression that stands in `field`."""

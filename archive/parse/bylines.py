@@ -9,6 +9,7 @@ _MAX_CHARS = 200
 _MAX_NAME_CHARS = 60
 
 _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
+_BRACKETED_MAIL = re.compile(rf"[\[(<]?\s?{_MAIL.pattern}\s?[\])>]?")
 _TITLE = re.compile(
     r"\s?(?:(?:인턴|수습|선임|객원|사진|영상|의학|과학|군사|교육|여행|문화|경제|스포츠|법조|온라인)?\s?(?:전문)?기자"
     r"|(?:순회|객원|수석)?\s?특파원|논설(?:위원|주간|실장|고문)|편집(?:위원|국장)|대기자|통신원|해설위원"
@@ -17,7 +18,7 @@ _TITLE = re.compile(
 )
 _PLACE = re.compile(r"^(?:글|글·사진|[가-힣A-Za-z·\s]{1,14}?)\s{0,2}[=〓]\s{0,2}(?=\S)")
 _PHOTO = re.compile(r"사진|photo|일러스트|그래픽", re.IGNORECASE)
-_BY = re.compile(r"^(?:by|글)\s+", re.IGNORECASE)
+_BY = re.compile(r"^(?:(?:written |translated )?by|글|번역)\s+", re.IGNORECASE)
 _DESK = re.compile(r"^(?:[가-힣A-Za-z]{1,10}(?:부|팀|국|센터|본부|지국|닷컴|일보))\s+(?=\S)")
 _SEPARATOR = re.compile(r"\s*(?:[,/;·∙ㆍ|&\x1f]|\band\b)\s*")
 _OPENING = "‹<〈[(【《＜"
@@ -52,7 +53,7 @@ def read_byline(line: str) -> Byline | None:
     if len(line) > _MAX_CHARS or _PHOTO.match(line.lstrip(_OPENING)):
         return None
     text = _without_brackets(line)
-    bare = _MAIL.sub("\x1f", text).strip(" .")
+    bare = _BRACKETED_MAIL.sub("\x1f", text).strip(" .")
     by = _BY.match(bare)
     chunks = [chunk for chunk in _SEPARATOR.split(bare[by.end() if by else 0 :]) if chunk.strip(" .…-")]
     has_mail = "\x1f" in bare

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from archive.parse.dates import iter_moments
 
-_PUBLISHED = r"posted(?: on)?|published(?: on)?|input|입력(?:시간|일시)?|기사\s?입력|등록|게재|발행|작성|승인"
-_UPDATED = r"(?:last )?updated(?: on)?|modified|(?:최종\s?)?수정(?:시간|일시)?|업데이트"
+_PUBLISHED = (
+    r"posted(?: on)?|published(?: on)?|write|written|input|송고(?:시간|일시)?|입력(?:시간|일시)?"
+    r"|기사\s?입력|등록|게재|발행|작성|승인"
+)
+_UPDATED = r"(?:last )?updated?(?: on)?|modified|(?:최종\s?)?수정(?:시간|일시)?|업데이트"
 _LABEL = re.compile(rf"(?<![a-z])(?:{_UPDATED}|{_PUBLISHED})(?![a-z])", re.IGNORECASE)
 _CHANGED = re.compile(_UPDATED, re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")

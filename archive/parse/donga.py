@@ -32,7 +32,7 @@ from archive.parse.signals import (
 )
 from archive.parse.titles import choose_title, heading_texts, meta_titles
 from archive.parse.trailers import trailer_kind
-from archive.parse.tree import drop, select
+from archive.parse.tree import drop, select, select_all
 
 SITE_NAMES = ("The Dong-A Ilbo", "동아일보", "동아닷컴", "donga.com", "English Donga", "dongA.com")
 
@@ -117,11 +117,6 @@ def _body(tree: html.HtmlElement, rules: ParseRules, blocks: Sequence[Block], st
             part.authors = part.authors or whole.authors
             return part
     return whole
-
-
-def select_all(tree: html.HtmlElement, selectors: Sequence[str]) -> list[html.HtmlElement]:
-    """Return what all the selectors find, in the order of the selectors."""
-    return [element for selector in selectors for element in tree.cssselect(selector)]
 
 
 def _names_beside_date(blocks: Sequence[Block], run: Run | None, place: DatePlace | None) -> list[str]:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from lxml import html
 
+from archive.ids import Lang
 from archive.parse.blocks import Block, read_blocks
 from archive.parse.body import read_body
+from archive.parse.bylines import read_byline
 from archive.parse.container import main_blocks
+from archive.parse.language import text_lang
 from archive.parse.meta import Meta, read_meta
 from archive.parse.record import Draft, NoArticleError
 from archive.parse.rules import ParseRules
@@ -22,7 +25,7 @@ from archive.parse.signals import (
     url_date,
 )
 from archive.parse.titles import choose_title, heading_texts
-from archive.parse.tree import drop, select
+from archive.parse.tree import drop, select, select_all
 from archive.text import clean_text
 
 _FRAME = "header, footer, aside, nav"
@@ -31,14 +34,18 @@ _TEXT_TAGS = frozenset(["p", "li", "td", "blockquote"])
 _MIN_CHARS = 40
 
 
-def parse_generic(tree: html.HtmlElement, url: str, rules: ParseRules) -> Draft:
+def parse_generic(tree: html.HtmlElement, url: str, lang: Lang, rules: ParseRules) -> Draft:
     """Read an article; raises NoArticleError where the profile's selectors or the page leave nothing."""
     drop(tree, rules.drop)
     meta = read_meta(tree)
     whole = read_blocks(tree)
-    title = _title(tree, meta, rules, whole)
     published, updated = _dates(tree, meta, rules, whole, url)
-    blocks = _body_blocks(tree, rules)
+    title = _title(tree, meta, rules, whole)
+    if rules.by_language:
+        blocks = [one for element in _in_language(tree, rules.body, lang) for one in read_blocks(element)]
+        title = _title_in_language(tree, rules, lang, title, blocks)
+    else:
+        blocks = _body_blocks(tree, rules)
     body = read_body(blocks, title=title, chosen=bool(rules.body))
     if not rules.body and sum(map(len, body.paragraphs)) < _MIN_CHARS and not _claims_article(tree, meta):
         raise NoArticleError("too little text, and nothing says that it is an article")
@@ -58,6 +65,31 @@ def _title(tree: html.HtmlElement, meta: Meta, rules: ParseRules, blocks: Sequen
     if selected:
         return clean_text(selected[0].text_content())
     return choose_title(meta, heading_texts(blocks))
+
+
+def _in_language(tree: html.HtmlElement, selectors: Sequence[str], lang: Lang) -> list[html.HtmlElement]:
+    """Return the selected elements whose text is in a language."""
+    return [
+        element
+        for element in _outermost(select_all(tree, selectors))
+        if text_lang("\n".join(block.text for block in read_blocks(element))) == lang
+    ]
+
+
+def _title_in_language(
+    tree: html.HtmlElement, rules: ParseRules, lang: Lang, title: str, blocks: Sequence[Block]
+) -> str:
+    """Return the headline of one of two texts on a page, `title` being what the whole page has.
+
+    A selected one in the language; else the page's, if it is in the language; else the line above the text;
+    else the page's all the same.
+    """
+    for element in _in_language(tree, rules.title, lang):
+        return clean_text(element.text_content())
+    first = blocks[0].text if len(blocks) > 1 else ""
+    if text_lang(title) == lang or not first or first.endswith((".", "。")) or read_byline(first):
+        return title
+    return first
 
 
 def _body_blocks(tree: html.HtmlElement, rules: ParseRules) -> list[Block]:

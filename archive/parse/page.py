@@ -8,6 +8,7 @@ from archive.parse.generic import parse_generic
 from archive.parse.language import text_lang
 from archive.parse.record import Draft, NoArticleError, ParsedPage
 from archive.parse.rules import ParseRules
+from archive.parse.translations import take_translation_links
 from archive.parse.tree import read_tree
 from archive.text import clean_paragraphs, clean_text
 
@@ -24,12 +25,16 @@ def parse_page(
     the bytes, the only exception is NoArticleError: not HTML, no headline or no text.
     """
     tree = read_tree(body, content_type)
-    read = parse_donga if rules.parser == "donga" else parse_generic
-    return _finish(read(tree, url, rules))
+    links = take_translation_links(tree, rules)
+    is_donga = rules.parser == "donga"
+    draft = parse_donga(tree, url, rules) if is_donga else parse_generic(tree, url, lang, rules)
+    return _finish(draft, rules, links)
 
 
-def _finish(draft: Draft) -> ParsedPage:
+def _finish(draft: Draft, rules: ParseRules, links: tuple[str, ...]) -> ParsedPage:
     title = clean_text(draft.title)
+    if rules.title_cut is not None:
+        title = clean_text(rules.title_cut.sub("", title))
     paragraphs = clean_paragraphs(draft.paragraphs)
     if not paragraphs:
         raise NoArticleError("the page has no text")
@@ -44,4 +49,5 @@ def _finish(draft: Draft) -> ParsedPage:
         authors=authors,
         section=clean_text(draft.section or "") or None,
         text_lang=text_lang("\n".join(draft.prose or [title, *paragraphs])),
+        translations=links,
     )

@@ -25,7 +25,8 @@ class ParsedPage:
 
     `published_at` and `updated_at` are ISO 8601 with the precision the page gave: a date, or a date-time
     with offset. `section` is as the page names it. `text_lang` is the language the text is really in,
-    None where it is another than Korean or English or cannot be told.
+    None where it is another than Korean or English or cannot be told. `translations` are the targets of its
+    links to the story's other editions, as written.
     """
 
     title: str
@@ -35,6 +36,7 @@ class ParsedPage:
     authors: tuple[str, ...] = ()
     section: str | None = None
     text_lang: Lang | None = None
+    translations: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

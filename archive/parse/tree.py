@@ -53,6 +53,11 @@ def select(tree: html.HtmlElement, selectors: Iterable[str]) -> list[html.HtmlEl
     return []
 
 
+def select_all(tree: html.HtmlElement, selectors: Iterable[str]) -> list[html.HtmlElement]:
+    """Return what all the selectors find, in the order of the selectors."""
+    return [element for selector in selectors for element in tree.cssselect(selector)]
+
+
 def drop(tree: html.HtmlElement, selectors: Iterable[str]) -> None:
     """Empty the selected elements; the text after them stays."""
     for selector in selectors:

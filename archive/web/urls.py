@@ -73,6 +73,22 @@ def canonical_host(host: str) -> str:
     return ascii_host
 
 
+def clean_base_url(url: str) -> str:
+    """Return scheme and host (and port) of `url` in lower case; ValueError if it is anything more or else."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(f"{url!r} is no URL: {error}") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is not of the form http://HOST or https://HOST")
+    if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(f"{url!r} has more than scheme, host and port")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = _USUAL_PORT[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
+
+
 def join_url(base: str, reference: str) -> str | None:
     """Return the canonical URL that a link on the page `base` leads to, or None if it leads to no page."""
     try:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from archive.catalogue import (
+    ADDED_IN,
     SCHEMA_VERSION,
     catalogue_identity,
     explain,
@@ -306,3 +307,17 @@ def test_sqlite_failures_are_explained(text: str, kind: type[IlboError], code: i
     assert error.exit_code == code
     assert "/some/catalogue.sqlite" in error.message
     assert error.remedy
+
+
+@pytest.mark.parametrize("version", sorted(ADDED_IN))
+def test_an_earlier_catalogue_gets_what_it_lacks(paths: ArchivePaths, version: int) -> None:
+    """A catalogue from before a version came has, once it is opened for writing, the schema of a new one."""
+    query = "SELECT name, sql FROM sqlite_schema ORDER BY name"
+    with closing(open_catalogue(paths, create=True)) as db:
+        wanted = [tuple(row) for row in db.execute(query)]
+        for since, names in ADDED_IN.items():
+            if since >= version:
+                db.execute(f"DROP TABLE {names[0]}")
+        db.execute(f"PRAGMA user_version = {version - 1}")
+    with closing(open_catalogue(paths)) as db:
+        assert [tuple(row) for row in db.execute(query)] == wanted

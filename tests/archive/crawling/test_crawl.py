@@ -527,8 +527,8 @@ def stop_at(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
         "fetched": (Fetcher, "get", True, lambda _self, url, *_rest: is_ko1(url)),
         "recorded": (warc.WarcWriter, "write", True, lambda _self, page, *_rest: is_ko1(page)),
         "entered": (captures.Recorder, "record", True, lambda _self, page, *_rest: is_ko1(page)),
-        "parsed": (page_reader, "extract_article", True, lambda _payload, page, *_rest: is_ko1(page)),
-        "done": (crawl_module, "put_article", True, lambda _db, article, *_rest: is_ko1(article)),
+        "parsed": (page_reader, "extract_editions", True, lambda _payload, pages, *_rest: is_ko1(pages)),
+        "done": (crawl_module, "keep_editions", True, lambda _db, found, *_rest: is_ko1(found)),
     }
     target, name, after, matches = where[step]
     monkeypatch.setattr(target, name, stops(after, matches)(getattr(target, name)))

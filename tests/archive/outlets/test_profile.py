@@ -12,11 +12,11 @@ from archive.ids import is_site
 from archive.outlets.profile import (
     builtin_names,
     builtin_profiles,
-    clean_base_url,
     load_profile,
     read_profile,
 )
 from archive.outlets.site_urls import SiteUrls
+from archive.web.urls import clean_base_url
 from tests.archive.scripted_site import PROFILE, make_profile
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
@@ -65,6 +65,15 @@ def test_every_example_profile_can_be_used(path: Path) -> None:
         ("[lists]", "[list]", "list"),
         ("[[editions]]", "[editions]", ""),
         ("[lists]", "[parse]\nparser = 3\n[lists]", ""),
+        ("[lists]", '[pairing]\nby = "guess"\n[lists]', "pairing.by"),
+        ("[lists]", '[pairing]\nby = "link"\n[lists]', "pairing.by"),
+        ("[lists]", '[pairing]\nby = "none"\ntext = "Korean"\n[lists]', "pairing.by"),
+        ("[lists]", '[pairing]\ntext = "("\n[lists]', "pairing.text"),
+        ("[lists]", '[pairing]\nlinks = ["a["]\n[lists]', "links"),
+        ("[lists]", '[pairing]\nlink = ["a"]\n[lists]', "pairing.link"),
+        ('lang = "en"', 'lang = "en"\nkey = "x{key}"', "editions"),
+        ('lang = "en"', 'lang = "en"\naliases = ["m.e.kr"]', "aliases"),
+        ('lang = "en"', 'lang = "en"\nbase_url = "e.kr"', "base_url"),
     ],
 )
 def test_a_mistake_is_named(before: str, after: str, field: str) -> None:
