@@ -26,3 +26,8 @@ def clean_text(text: str) -> str:
 def clean_paragraphs(paragraphs: list[str]) -> tuple[str, ...]:
     """Clean every paragraph and leave out those that hold nothing."""
     return tuple(text for text in map(clean_text, paragraphs) if text)
+
+
+def section_term(section: str) -> str:
+    """Return a section's name as sections are compared and indexed: `Politics` and `politics` are one."""
+    return unicodedata.normalize("NFKC", section).casefold().strip()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from archive.catalogue import open_catalogue
-from archive.dates import day_span
 from archive.errors import NotFoundError, QuerySyntaxError, UsageError
 from archive.lookup import save_last_hits
 from archive.paths import ArchivePaths
-from commands.output import format_option, lang_option, warn
+from commands.filters import filter_options, require_order
+from commands.output import format_option, warn
 from commands.pager import echo_page
 from indexer.results import SearchResult
 from indexer.searching import SORTS, Request, Searcher
@@ -40,49 +39,6 @@ Query language:
 
 # One dash and a word that is no option of a command that takes a query: -h, -n, -n20, -o, -o-.
 _EXCLUDED = re.compile(r"-(?!-|[hno]$|n\d+$|o-$)\S")
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-class Days(click.ParamType[int]):
-    """A date as `archive.dates` reads it; converts to its first (end 0) or last day (end 1) as YYYYMMDD."""
-
-    name = "date"
-
-    def __init__(self, end: int) -> None:
-        self._end = end
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the day; a usage error names what was written."""
-        try:
-            return day_span(value)[self._end] if isinstance(value, str) else int(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-def filter_options(command: _Command) -> _Command:
-    """Add the options that narrow a search, as fields of `Request`."""
-    options = (
-        lang_option("Only editions in this language."),
-        click.option(
-            "--since",
-            "first_day",
-            type=Days(0),
-            metavar="DATE",
-            help="From then on: 2024, 2024-01, 2024-01-13, 'last month', 작년…",
-        ),
-        click.option(
-            "--until", "last_day", type=Days(1), metavar="DATE", help="Up to then, inclusive; the same forms."
-        ),
-        click.option("--site", metavar="SITE", help="Only this outlet."),
-        click.option("--section", metavar="SECTION", help="Only this section."),
-        click.option("--author", metavar="NAME", help="Only this author."),
-        click.option(
-            "--paired/--unpaired", default=None, help="Only stories with, or without, a translation."
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 class QueryCommand(click.Command):
@@ -100,7 +56,7 @@ def query_of(arguments: tuple[str, ...]) -> str:
 
 @click.command(cls=QueryCommand, epilog=EPILOG, short_help="Find stories in Korean and English.")
 @click.argument("query", nargs=-1, metavar="QUERY…")
-@filter_options
+@filter_options()
 @click.option(
     "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="What comes first."
 )
@@ -131,9 +87,7 @@ def search(
 
     `ilbo show N` reads the N-th hit.
     """
-    first_day, last_day = wanted["first_day"], wanted["last_day"]
-    if first_day is not None and last_day is not None and first_day > last_day:
-        raise UsageError("--since is later than --until, so nothing can be found", "exchange the two")
+    require_order(wanted["first_day"], wanted["last_day"])
     if bool(topics) == bool(query):
         raise UsageError("give either a QUERY or --topics FILE", "see `ilbo search --help`")
     queries = _read_topics(topics) if topics else [(None, query_of(query))]

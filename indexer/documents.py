@@ -10,6 +10,7 @@ from itertools import chain
 from archive.dates import day_number, epoch_minutes
 from archive.ids import Lang
 from archive.model import Edition
+from archive.text import section_term
 from indexer.analysis.analyze import Analyzer
 from indexer.segments.document import UNKNOWN_TIME, Document, Terms
 
@@ -73,8 +74,3 @@ def _joined(terms: list[list[str]], positions: list[list[int]]) -> Terms:
 def author_terms(name: str) -> list[str]:
     """Return the words of a name as the author field holds them: `Gil-Dong Hong` is gil, dong, hong."""
     return _NAME.findall(unicodedata.normalize("NFKC", name).casefold())
-
-
-def section_term(section: str) -> str:
-    """Return a section's name as the index holds it, so that `Politics` and `politics` are one."""
-    return unicodedata.normalize("NFKC", section).casefold().strip()

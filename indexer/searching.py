@@ -14,10 +14,11 @@ from archive.errors import CorruptDataError
 from archive.ids import Lang
 from archive.model import Edition
 from archive.paths import ArchivePaths
+from archive.text import section_term
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
-from indexer.documents import author_terms, section_term
+from indexer.documents import author_terms
 from indexer.opening import open_engine
 from indexer.query.planner import CompiledQuery, compile_query
 from indexer.query.restrict import all_of

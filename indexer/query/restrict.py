@@ -10,8 +10,9 @@ from whoosh import query as wq
 
 from archive.errors import QuerySyntaxError
 from archive.ids import LANGS
+from archive.text import section_term
 from indexer.analysis.tokens import QueryWord
-from indexer.documents import DAY, author_terms, section_term
+from indexer.documents import DAY, author_terms
 from indexer.query import nodes
 from indexer.segments.queries import SlotPhrase
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Edition
+from archive.text import section_term
 from indexer.analysis.analyze import Analyzer
-from indexer.documents import PARAGRAPH_GAP, author_terms, document_of, section_term
+from indexer.documents import PARAGRAPH_GAP, author_terms, document_of
 from indexer.segments.document import TEXT_FIELDS, UNKNOWN_TIME, Document
 from tests.conftest import make_article
 
