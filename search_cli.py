@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "index": ("commands.index", "Bring the search index up to date with the archive."),
     "search": ("commands.search", "Find stories in Korean and English."),
     "show": ("commands.show", "Read an edition, or both side by side."),
+    "open": ("commands.open_", "Open an article in the web browser."),
     "pair": ("commands.pair", "Show a story's other editions and why they are linked."),
     "history": ("commands.history", "Show how an edition changed over time."),
     "check": ("commands.check", "Verify the archive, its links and its index."),
@@ -81,7 +82,8 @@ class CommandGroup(click.Group):
             return None
         # Loading makes many objects and no garbage; looking for some would take a tenth of the time.
         gc.disable()
-        command = getattr(import_module(COMMANDS[name][0]), name.replace("import", "import_"))
+        module = import_module(COMMANDS[name][0])
+        command = getattr(module, module.__name__.rpartition(".")[2])
         gc.freeze()
         gc.enable()
         assert isinstance(command, click.Command)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from archive.errors import NotFoundError
 from archive.model import Edition
 
 
@@ -58,6 +59,30 @@ def revisions_of(db: sqlite3.Connection, edition: Edition) -> list[Revision]:
         paragraphs=article.paragraphs,
     )
     return [*earlier, present]
+
+
+def edition_at(db: sqlite3.Connection, edition: Edition, number: int) -> Edition:
+    """Return an edition as it was in its revision `number`; raises NotFoundError if there was none such."""
+    if number == edition.revision:
+        return edition
+    row = db.execute(
+        "SELECT * FROM revisions WHERE edition_no = ? AND revision = ?", (edition.number, number)
+    ).fetchone()
+    if row is None:
+        has = "only one" if edition.revision == 1 else f"1 to {edition.revision}"
+        raise NotFoundError(f"{edition.id} has no revision {number}", f"it has {has}, see `ilbo history`")
+    article = replace(
+        edition.article,
+        title=row["title"],
+        paragraphs=tuple(json.loads(row["paragraphs"])),
+        published_at=row["published_at"],
+        updated_at=row["updated_at"],
+        section=row["section"],
+        authors=tuple(json.loads(row["authors"])),
+    )
+    return replace(
+        edition, article=article, revision=number, captured_at=row["captured_at"], capture=row["capture_no"]
+    )
 
 
 def corrections_of(db: sqlite3.Connection, edition: Edition) -> list[Correction]:

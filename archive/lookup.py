@@ -14,7 +14,8 @@ from archive.model import Edition
 from archive.paths import ArchivePaths
 from archive.text import clean_text
 
-MAX_CANDIDATES = 20_000
+# Of so many ids the nearest are looked for.
+MAX_CANDIDATES = 500
 MAX_RANK_DIGITS = 9
 
 
@@ -41,8 +42,11 @@ def find(db: sqlite3.Connection, paths: ArchivePaths, identifier: str) -> Found:
     """Find what `identifier` names; raises NotFoundError with near matches, if there are any.
 
     SITE/KEY of any edition names its story too: the id of a story that became part of another one goes on.
+    The address of an article names its edition.
     """
     identifier = clean_text(identifier)
+    if identifier.startswith(("http://", "https://")):
+        identifier = _with_url(db, paths, identifier)
     if identifier.isascii() and identifier.isdigit():
         identifier = _nth_hit(paths, identifier)
     edition = get_edition(db, identifier)
@@ -56,6 +60,15 @@ def find(db: sqlite3.Connection, paths: ArchivePaths, identifier: str) -> Found:
     if same_key:
         return Found(same_key[0], tuple(editions_of_story(db, same_key[0].story)))
     raise NotFoundError(f"no article {identifier!r} in {paths.root}", _near(db, identifier))
+
+
+def _with_url(db: sqlite3.Connection, paths: ArchivePaths, url: str) -> str:
+    row = db.execute("SELECT id FROM editions WHERE url = ? ORDER BY edition_no LIMIT 1", (url,)).fetchone()
+    if row is None:
+        raise NotFoundError(
+            f"no article of {url} in {paths.root}", "fetch it with `ilbo crawl SITE --url URL`"
+        )
+    return str(row[0])
 
 
 def _nth_hit(paths: ArchivePaths, digits: str) -> str:
@@ -94,11 +107,25 @@ def save_last_hits(paths: ArchivePaths, query: str, hits: dict[int, str]) -> Non
 
 
 def _near(db: sqlite3.Connection, identifier: str) -> str:
-    site = identifier.partition("/")[0]
-    rows = db.execute("SELECT id FROM editions WHERE site = ? LIMIT ?", (site, MAX_CANDIDATES))
-    candidates = [row[0] for row in rows]
-    if not candidates:
-        sites = [row[0] for row in db.execute("SELECT DISTINCT site FROM editions ORDER BY 1 LIMIT 10")]
-        return f"ids begin with a site: {', '.join(sites)}" if sites else "the archive is empty"
-    near = get_close_matches(identifier, candidates, n=3, cutoff=0.6)
+    site, _, rest = identifier.partition("/")
+    sites = [row[0] for row in db.execute("SELECT DISTINCT site FROM editions ORDER BY 1")]
+    if not sites:
+        return "the archive is empty"
+    if site not in sites:
+        meant = get_close_matches(site, sites, n=1) if rest else []
+        if not meant:
+            return f"ids begin with a site: {', '.join(sites[:10])}"
+        site = meant[0]
+    near = get_close_matches(f"{site}/{rest}", _candidates(db, site, rest.partition("/")[0]), n=3, cutoff=0.6)
     return f"did you mean {', '.join(near)}?" if near else "`ilbo search` finds ids"
+
+
+def _candidates(db: sqlite3.Connection, site: str, key: str) -> list[str]:
+    """Return ids of an outlet whose key begins or ends like `key`: one slip leaves half of it whole."""
+    half = max(len(key) // 2, 1)
+    rows = db.execute(
+        "SELECT id FROM editions WHERE site = ? AND (substr(key, 1, ?) = ? OR substr(key, -?) = ?) "
+        "ORDER BY abs(length(key) - ?), edition_no LIMIT ?",
+        (site, half, key[:half], half, key[-half:], len(key), MAX_CANDIDATES),
+    )
+    return [row[0] for row in rows]

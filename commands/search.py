@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,9 +22,12 @@ from indexer.results import SearchResult
 from indexer.searching import SORTS, Request, Searcher
 from render.hits import hits_page, summary
 from render.layout import wrap
-from render.machine import FORMATS, csv_header
+from render.machine import FORMATS, csv_header, result_json
 from render.style import stdout_style, style_for
 from render.terminal import safe
+
+if TYPE_CHECKING:
+    from indexer.advice import Advice
 
 EPILOG = """\b
 Examples:
@@ -96,13 +100,19 @@ def search(
         for notice in searcher.notices():
             warn(notice)
         for number, (qid, text) in enumerate(queries):
-            result = _found(searcher, Request(query=text, **wanted), qid)
+            request = Request(query=text, **wanted)
+            result = _found(searcher, request, qid)
             if number == 0 and output_format == "csv":
                 click.echo(csv_header(with_qid=topics is not None))
-            if output_format != "text":
+            advice = None
+            if result.is_meagre and output_format in {"text", "json"}:
+                advice = _advice(db, searcher, request, result)
+            if output_format == "json":
+                _echo(result_json(result, qid, advice))
+            elif output_format != "text":
                 _echo(FORMATS[output_format](result, qid))
             else:
-                _echo_page(result, qid, unit="editions" if wanted["by_edition"] else "stories")
+                _echo_page(result, advice, qid, unit="editions" if wanted["by_edition"] else "stories")
     if not topics:
         save_last_hits(paths, text, {hit.rank: hit.editions[0].edition.id for hit in result.hits})
 
@@ -119,12 +129,18 @@ def _found(searcher: Searcher, request: Request, qid: str | None) -> SearchResul
         raise UsageError(f"topic {qid}: {error.message}" if qid else error.message, error.remedy) from None
 
 
+def _advice(db: sqlite3.Connection, searcher: Searcher, request: Request, result: SearchResult) -> Advice:
+    from indexer.advice import Adviser  # noqa: PLC0415 - only a meagre result needs it
+
+    return Adviser(db, searcher).advise(request, result)
+
+
 def _echo(text: str) -> None:
     if text:
         click.echo(text)
 
 
-def _echo_page(result: SearchResult, qid: str | None, *, unit: str) -> None:
+def _echo_page(result: SearchResult, advice: Advice | None, qid: str | None, *, unit: str) -> None:
     if qid is not None:
         click.echo(safe(f"== {qid} {result.query}"))
     page = hits_page(result, stdout_style())
@@ -132,7 +148,12 @@ def _echo_page(result: SearchResult, qid: str | None, *, unit: str) -> None:
         # Of several topics each is a page; only one page alone can be turned.
         (click.echo if qid else echo_page)(page)
     sys.stdout.flush()
-    told = wrap(summary(result, unit=unit), style_for(sys.stderr).columns)
+    columns = style_for(sys.stderr).columns
+    told = wrap(summary(result, unit=unit), columns)
+    if advice is not None:
+        from render.advice import advice_lines  # noqa: PLC0415 - only a meagre result needs it
+
+        told += advice_lines(advice, result, unit=unit, columns=columns)
     click.echo("\n".join([*([""] if result.hits else []), *told]), err=True)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 from contextlib import closing
 
 import click
 
 from archive.catalogue import open_catalogue
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, UsageError
 from archive.ids import Lang, other_lang
 from archive.lookup import Found, find
 from archive.model import Edition
@@ -22,6 +24,8 @@ EPILOG = """\b
 Examples:
   ilbo show 1 --both                     the first hit of the last search, both languages
   ilbo show donga/4681036 --lang en      a story's English edition
+  ilbo show 2 --revision 1               what it said at first
+  ilbo show 2 --raw > page.html          the page as the outlet sent it
 """
 
 
@@ -29,16 +33,41 @@ Examples:
 @click.argument("identifier", metavar="ID")
 @lang_option("Show the story's edition in this language.")
 @click.option("--both", is_flag=True, help="Set the paired editions side by side, paragraphs aligned.")
+@click.option(
+    "--revision",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="As it was in its N-th revision; 1 is the first.",
+)
+@click.option(
+    "--raw", is_flag=True, help="The response of the outlet that it was read from, into a pipe or file."
+)
 @format_option("text", "json")
 @click.pass_obj
-def show(paths: ArchivePaths, identifier: str, lang: Lang | None, both: bool, output_format: str) -> None:
+def show(
+    paths: ArchivePaths,
+    identifier: str,
+    lang: Lang | None,
+    both: bool,
+    revision: int | None,
+    raw: bool,
+    output_format: str,
+) -> None:
     """Read an edition.
 
-    ID is an edition (SITE/KEY/LANG), a story (SITE/KEY), or a number: that hit of the last search.
+    ID is an edition (SITE/KEY/LANG), a story (SITE/KEY), the address of an article, or a number: that hit of
+    the last search.
     """
+    if both and (revision or raw):
+        raise UsageError("--both shows the present text of both editions", "leave out --revision and --raw")
     with closing(open_catalogue(paths, readonly=True)) as db:
         found = find(db, paths, identifier)
-    edition = found.in_language(lang) if lang else found.edition
+        edition = found.in_language(lang) if lang else found.edition
+        if revision:
+            edition = _at(db, edition, revision)
+        if raw:
+            _write_raw(db, paths, edition)
+            return
     shown = [edition, _translation(found, edition)] if both else [edition]
     if output_format == "json":
         for one in shown:
@@ -48,6 +77,25 @@ def show(paths: ArchivePaths, identifier: str, lang: Lang | None, both: bool, ou
         echo_page(both_editions(korean_first[0], korean_first[1], stdout_style()))
     else:
         echo_page(edition_page(edition, _pairs(found, edition), stdout_style()))
+
+
+def _at(db: sqlite3.Connection, edition: Edition, revision: int) -> Edition:
+    # Most readers want the present text.
+    from archive.history import edition_at  # noqa: PLC0415
+
+    return edition_at(db, edition, revision)
+
+
+def _write_raw(db: sqlite3.Connection, paths: ArchivePaths, edition: Edition) -> None:
+    if sys.stdout.isatty():
+        raise UsageError(
+            "a page as it was sent is no text for a terminal",
+            "send it into a file or pipe, as in `--raw > page.html`",
+        )
+    # Only this needs what reads captures.
+    from archive.capture.original import load_original  # noqa: PLC0415
+
+    sys.stdout.buffer.write(load_original(db, paths, edition).body)
 
 
 def _translation(found: Found, edition: Edition) -> Edition:

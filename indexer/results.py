@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from archive.model import Edition
 
+# A result is meagre if no more stories (or editions) than these have the words.
+FEW = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
@@ -53,3 +56,8 @@ class SearchResult:
     with_words: int
     elapsed_ms: float
     hits: tuple[StoryHit, ...]
+
+    @property
+    def is_meagre(self) -> bool:
+        """Tell whether so little has the words that the reader may want to ask otherwise."""
+        return self.with_words <= FEW

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from whoosh import query as wq
 
@@ -20,12 +21,16 @@ from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
 from indexer.documents import author_terms
 from indexer.opening import open_engine
+from indexer.query import nodes
 from indexer.query.planner import CompiledQuery, compile_query
 from indexer.query.restrict import all_of
 from indexer.query.syntax import parse_query
 from indexer.results import EditionHit, SearchResult, StoryHit
 from indexer.segments.results import Filters, Hit, Results, Sort
 from indexer.snippets import snippet
+
+if TYPE_CHECKING:
+    from indexer.engine import Engine
 
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
@@ -95,13 +100,28 @@ class Searcher:
         shown = tuple(hit for hit in hits if hit)
         return SearchResult(request.query, found.total, with_words, elapsed_ms, shown)
 
+    @property
+    def engine(self) -> Engine:
+        """The engine that answers."""
+        return self._engine
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analysis of this archive."""
+        return self._analyzer
+
+    def count(self, request: Request, tree: nodes.Sequence) -> int:
+        """Return how many hits have the words of a request, with `tree` in the place of its query."""
+        compiled = self._compile(request, tree)
+        return self._find(compiled.words or compiled.query, replace(request, limit=0)).total
+
     def matching_editions(self, query: str) -> list[int]:
         """Return the catalogue numbers of all editions that match, best first. Raises as `search` does."""
         request = Request(query=query, by_edition=True, limit=max(self._engine.doc_count, 1))
         return [hit.editions[0].edition_no for hit in self._find(self._compile(request).query, request).hits]
 
-    def _compile(self, request: Request) -> CompiledQuery:
-        compiled = compile_query(request.query, parse_query(request.query), self._analyzer)
+    def _compile(self, request: Request, tree: nodes.Sequence | None = None) -> CompiledQuery:
+        compiled = compile_query(request.query, tree or parse_query(request.query), self._analyzer)
         if request.author is None:
             return compiled
         author = all_of(wq.Term("author", term) for term in author_terms(request.author)) or wq.NullQuery

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from archive.alignment import align_paragraphs
 from archive.model import Article, Edition
 from render.layout import side_by_side, wrap
+from render.messages import _
 from render.style import Style
 from render.terminal import safe
 
@@ -25,7 +26,9 @@ def edition_page(edition: Edition, pairs: list[str], style: Style) -> str:
     lines = [style.bold(line) for line in wrap(title, columns)] if title else []
     lines += [style.dim(line) for line in _about(edition, columns)]
     if pairs:
-        lines += [style.dim(line) for line in wrap(f"also {', '.join(map(safe, pairs))}", columns)]
+        lines += [
+            style.dim(line) for line in wrap(_("also {ids}").format(ids=", ".join(map(safe, pairs))), columns)
+        ]
     for paragraph in edition.article.paragraphs:
         lines += ["", *wrap(safe(paragraph), columns)]
     return "\n".join(lines)
@@ -33,7 +36,7 @@ def edition_page(edition: Edition, pairs: list[str], style: Style) -> str:
 
 def _about(edition: Edition, columns: int | None) -> list[str]:
     article = edition.article
-    source = () if article.url else ("imported",)
+    source = () if article.url else (_("imported"),)
     identity = " · ".join((edition.id, *source, _captured(edition)))
     texts = (_dateline(article), _byline(article), identity)
     lines = [line for text in texts if text for line in wrap(safe(text), columns)]
@@ -42,9 +45,9 @@ def _about(edition: Edition, columns: int | None) -> list[str]:
 
 
 def _dateline(article: Article) -> str:
-    parts = [short_time(article.published_at)] if article.published_at else ["undated"]
+    parts = [short_time(article.published_at)] if article.published_at else [_("undated")]
     if article.updated_at:
-        parts.append(f"updated {short_time(article.updated_at)}")
+        parts.append(_("updated {time}").format(time=short_time(article.updated_at)))
     parts += [article.section] if article.section else []
     return " · ".join(parts)
 
@@ -54,8 +57,10 @@ def _byline(article: Article) -> str:
 
 
 def _captured(edition: Edition) -> str:
-    revision = f", revision {edition.revision}" if edition.revision > 1 else ""
-    return f"captured {edition.captured_at[:10]}{revision}"
+    captured = _("captured {date}").format(date=edition.captured_at[:10])
+    if edition.revision == 1:
+        return captured
+    return f"{captured}, {_('revision {number}').format(number=edition.revision)}"
 
 
 def short_time(iso: str | None) -> str:

@@ -6,10 +6,15 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from archive.model import Edition
 from indexer.results import EditionHit, SearchResult, StoryHit
 from render.terminal import safe, safe_json
+
+if TYPE_CHECKING:
+    from indexer.advice import Advice
 
 FORMAT_VERSION = 1
 RUN_TAG = "ilbo"
@@ -30,8 +35,8 @@ CSV_COLUMNS = (
 )
 
 
-def result_json(result: SearchResult, qid: str | None = None) -> str:
-    """Return the whole result as one line of JSON, with its topic's `qid` if it has one."""
+def result_json(result: SearchResult, qid: str | None = None, advice: Advice | None = None) -> str:
+    """Return the whole result as one line of JSON, with its topic's `qid` and the advice if there are any."""
     value: dict[str, object] = {"format_version": FORMAT_VERSION}
     if qid is not None:
         value["qid"] = qid
@@ -43,6 +48,8 @@ def result_json(result: SearchResult, qid: str | None = None) -> str:
         "elapsed_ms": round(result.elapsed_ms, 3),
         "hits": [_hit(hit) for hit in result.hits],
     }
+    if advice is not None:
+        value["advice"] = asdict(advice)
     return _line(value)
 
 

@@ -69,6 +69,7 @@ def test_a_language_of_the_story(stocked: Any, paths: ArchivePaths) -> None:
         ("paper/1/kr", "did you mean paper/1/ko"),
         ("paper/10/ko", "did you mean paper/1/ko"),
         ("paper/zzzzzzzzzzzzzzzz", "ilbo search"),
+        ("papre/1/en", "did you mean paper/1/en"),
         ("nobody/1/ko", "ids begin with a site: paper"),
         ("", "ids begin with a site"),
         ("/", "ids begin with a site"),

@@ -439,3 +439,67 @@ def test_dates_in_the_wrong_order_are_a_mistake(here: Here, sample: ArchivePaths
     refused = here(sample, "search", "숭례문", "--since", "2014", "--until", "2013")
     assert refused.code == 2
     assert "--since is later than --until" in refused.err
+
+
+def test_nothing_found_is_explained(here: Here, sample: ArchivePaths) -> None:
+    """Each word is shown with what it was looked for as, whether texts have it, and near words."""
+    done = here(sample, "search", "missle 북항 qnrgks")
+    assert (done.code, done.out) == (0, "")
+    for told in ("missle · looked for as missl", "did you mean missile (", "북항 ·", "did you mean 북한 ("):
+        assert told in done.err
+    words = {one["text"]: one for one in done_json(here, sample, "missle 북항 qnrgks")["words"]}
+    assert words["missle"]["editions"] == {"ko": 0, "en": 0}
+    assert words["missle"]["terms"] == ["missl"]
+    assert words["북항"]["suggestions"][0]["text"] == words["qnrgks"]["suggestions"][0]["text"] == "북한"
+    for one in words.values():
+        for meant in one["suggestions"]:
+            assert len(hits(here, sample, meant["text"], "-n", "99")) >= meant["stories"] > 0
+
+
+def done_json(here: Here, paths: ArchivePaths, *arguments: str) -> dict[str, Any]:
+    """Search and return the advice of the JSON answer."""
+    advice: dict[str, Any] = here(paths, "search", *arguments, "--format", "json").json["advice"]
+    return advice
+
+
+@pytest.mark.parametrize(
+    ("arguments", "clause", "without"),
+    [
+        (["숭례문", "--since", "2020"], "--since 2020-01-01", ["숭례문"]),
+        (["숭례문", "--lang", "en"], "--lang en", ["숭례문"]),
+        (["숭례문", "--site", "nosuch"], "--site nosuch", ["숭례문"]),
+        (["숭례문", "--lang", "en", "--until", "2005"], "--lang en --until 2005-12-31", ["숭례문"]),
+        (["숭례문 date:2020"], "date:[2020-01-01 TO 2020-12-31]", ["숭례문"]),
+        (["숭례문 -화재 site:nosuch"], "site:nosuch", ["숭례문 -화재"]),
+        (["숭례문 AND 코로나19"], "숭례문", ["코로나19"]),
+        (["코로나19", "--unpaired", "--section", "nosuch"], "--section nosuch", ["코로나19", "--unpaired"]),
+    ],
+)
+def test_the_filter_to_drop(
+    here: Here, sample: ArchivePaths, arguments: list[str], clause: str, without: list[str]
+) -> None:
+    """What leaves nothing to be found is named, with how many stories there would be without it."""
+    found = {one["clause"]: one for one in done_json(here, sample, *arguments)["alternatives"]}
+    told = here(sample, "search", *without, "--format", "json").json
+    assert found[clause]["total"] == told["total_with_words"] > 0
+    assert f"without {clause}: " in here(sample, "search", *arguments).err
+
+
+def test_a_phrase_may_be_taken_apart(here: Here, sample: ArchivePaths) -> None:
+    """A phrase that no text has is counted as single words too."""
+    advice = done_json(here, sample, '"missile sanctions council"')
+    assert [one["change"] for one in advice["alternatives"]] == ["apart"]
+    assert {one["text"] for one in advice["words"]} == {"missile", "sanctions", "council"}
+    assert (
+        '"missile sanctions council" as single words:'
+        in here(sample, "search", '"missile sanctions council"').err
+    )
+
+
+def test_a_full_result_needs_no_advice(here: Here, sample: ArchivePaths) -> None:
+    """Where enough has the words, nothing is explained, nor is anything added to formats for scripts."""
+    assert "advice" not in here(sample, "search", "북한", "--format", "json").json
+    assert len(here(sample, "search", "북한", "-n", "1").err.strip().splitlines()) == 1
+    for name in ("jsonl", "csv", "ids", "trec"):
+        done = here(sample, "search", "missle", "--format", name)
+        assert (done.err, "advice" in done.out) == ("", False)

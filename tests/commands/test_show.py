@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 import wcwidth
 
 from archive.paths import ArchivePaths
-from tests.conftest import Ran, make_pair, make_record, stock
+from tests.conftest import Ran, command_line, environment, make_pair, make_record, stock
 from tests.render.test_terminal import ATTACKS, dangerous
 
 Ilbo = Callable[..., Ran]
@@ -142,3 +144,62 @@ def test_the_old_name_of_a_joined_story_goes_on(ilbo: Ilbo, paths: ArchivePaths)
     stock(paths, [make_record(key="8", story="x"), make_record(key="9", title="아홉", story="x")])
     shown = ilbo("show", "paper/9", "--format", "json").json
     assert (shown["id"], shown["story"]) == ("paper/9/ko", "paper/8")
+
+
+def test_an_earlier_revision(ilbo: Ilbo, paths: ArchivePaths) -> None:
+    """--revision shows the text as it was; one that never was is told with those that were."""
+    stock(paths, [make_record(key="2", title="고친 제목")])
+    assert "혼자" in ilbo("show", "paper/2", "--revision", "1").out
+    assert "고친 제목" in ilbo("show", "paper/2", "--revision", "2").out
+    value = ilbo("show", "paper/2", "--revision", "1", "--format", "json").json
+    assert (value["title"], value["revision"]) == ("혼자", 1)
+    ran = ilbo("show", "paper/2", "--revision", "3")
+    assert (ran.code, ran.out) == (66, "")
+    assert "it has 1 to 2" in ran.err
+    assert "only one" in ilbo("show", "paper/1", "--revision", "2").err
+
+
+def test_an_address_names_its_edition(ilbo: Ilbo, paths: ArchivePaths) -> None:
+    """Instead of an id the article's address can be given; one that is not there is told how to fetch."""
+    stock(paths, [make_record(key="7", url="https://example.org/7", title="주소")])
+    assert "주소" in ilbo("show", "https://example.org/7").out
+    ran = ilbo("show", "https://example.org/8")
+    assert (ran.code, ran.out) == (66, "")
+    assert "https://example.org/8" in ran.err
+    assert "ilbo crawl" in ran.err
+
+
+def test_what_was_imported_has_no_raw_page(ilbo: Ilbo) -> None:
+    """--raw of an edition without capture says so; with --both it is a usage error."""
+    ran = ilbo("show", "paper/2", "--raw")
+    assert (ran.code, ran.out) == (66, "")
+    assert "imported" in ran.err
+    assert ilbo("show", "paper/1", "--raw", "--both").code == 2
+
+
+def test_the_raw_page_is_the_captured_one(crawled: ArchivePaths) -> None:
+    """--raw gives the bytes the outlet sent, into a pipe only."""
+    env = environment()
+    ids = json.loads(
+        subprocess.run(
+            command_line("--archive", crawled.root, "search", "", "-n", "1", "--format", "jsonl"),
+            capture_output=True, check=True, env=env,
+        ).stdout
+    )["editions"]  # fmt: skip
+    for one in ids:
+        done = subprocess.run(
+            command_line("--archive", crawled.root, "show", one["id"], "--raw"),
+            capture_output=True,
+            check=True,
+            env=env,
+        )
+        page = done.stdout.decode()
+        assert page.lstrip().lower().startswith("<!doctype html")
+        assert one["title"] in unescape(page)
+
+
+def test_the_raw_page_is_no_text_for_a_terminal(ilbo_on_terminal: Ilbo) -> None:
+    """On a terminal --raw is refused, since a page could hold anything."""
+    ran = ilbo_on_terminal("show", "paper/2", "--raw")
+    assert ran.code == 2
+    assert "page.html" in ran.out
