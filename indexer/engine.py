@@ -1,7 +1,7 @@
 """The seam between the search and what answers it: the array segments on this machine, or another engine.
 
 Searching, indexing, pairing and checking know only this; `indexer.opening` opens the engine in use. Queries
-come as Whoosh's query classes and those of `indexer.segments.queries`, with terms as our analysis makes them.
+come as the classes of `indexer.segments.queries`, with terms as our analysis makes them.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from whoosh import query as wq
-
     from indexer.segments.document import Document
+    from indexer.segments.queries import Query
     from indexer.segments.results import Filters, Results, Sort
 
 
@@ -42,7 +41,7 @@ class Engine(Protocol):
 
     def search(
         self,
-        node: wq.Query,
+        node: Query,
         *,
         filters: Filters = ...,
         group_by_story: bool = True,
@@ -57,7 +56,7 @@ class Engine(Protocol):
 
     def facets(
         self,
-        node: wq.Query,
+        node: Query,
         names: Sequence[str] = ...,
         *,
         filters: Filters = ...,
@@ -68,7 +67,7 @@ class Engine(Protocol):
     def suggest(self, word: str, *, limit: int = 5) -> list[str]:
         """Return words of the index that are spelt nearly like `word`, best first."""
 
-    def more_like(self, edition_id: str) -> wq.Query:
+    def more_like(self, edition_id: str) -> Query:
         """Return a query for editions of other stories that share the key terms of this one."""
 
     def indexed(self, edition_ids: Collection[str]) -> Mapping[str, Indexed]:

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from whoosh import query as wq
-
 from archive.editions import editions_by_number, editions_of_story
 from archive.errors import CorruptDataError
 from archive.ids import Lang
@@ -26,6 +24,7 @@ from indexer.query.planner import CompiledQuery, compile_query
 from indexer.query.restrict import all_of
 from indexer.query.syntax import parse_query
 from indexer.results import EditionHit, SearchResult, StoryHit
+from indexer.segments import queries as wq
 from indexer.segments.results import Filters, Hit, Results, Sort
 from indexer.snippets import snippet
 

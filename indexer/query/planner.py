@@ -12,14 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from whoosh import query as wq
-
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.scripts import lang_of
 from indexer.analysis.tokens import QueryWord
 from indexer.query import nodes
 from indexer.query.restrict import Restrictions, all_of, any_of, contains
-from indexer.segments.queries import tiers
+from indexer.segments import queries as wq
 
 # A word in the headline counts more by itself: each field has its own BM25, and headlines are short.
 _FIELDS = nodes.TEXT_FIELDS
@@ -160,3 +158,15 @@ def _conditions(
     needed = [contains(word, _FIELDS) for word in plain if word.required] + patterns
     needed = needed or [contains(word, _FIELDS) for word in plain]
     return needed if len(needed) <= 1 else [wq.Or(needed), wq.And(needed)]
+
+
+def tiers(ranking: wq.Query, conditions: Sequence[wq.Query]) -> wq.Query:
+    """Return a query whose results stand in tiers: a document's tier is the last of `conditions` it matches.
+
+    Conditions go from the weakest to the strongest, for example "any word" then "all words". A
+    document that matches a later one but not an earlier one is lifted by the later one only, which still
+    puts it above all documents without it.
+    """
+    for condition in conditions:
+        ranking = wq.RankFirst(ranking, condition)
+    return ranking

@@ -6,14 +6,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
-from whoosh import query as wq
-
 from archive.errors import QuerySyntaxError
 from archive.ids import LANGS
 from archive.text import section_term
 from indexer.analysis.tokens import QueryWord
 from indexer.documents import DAY, author_terms
 from indexer.query import nodes
+from indexer.segments import queries as wq
 from indexer.segments.queries import SlotPhrase
 
 Fields = tuple[str, ...]
@@ -37,6 +36,7 @@ class Restrictions:
 
         Raises QuerySyntaxError for a value that a field cannot have.
         """
+        query: wq.Query | None
         match node:
             case nodes.Not(child=child):
                 query = wq.Not(self.of(child, fields))

@@ -7,65 +7,45 @@ than `boost * idf * (K1 + 1)`. Sums and maxima of such bounds bound the queries 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
-from whoosh import query
+from indexer.segments import queries as q
 
 
-def score_ceiling(node: Any, searcher: Any) -> float:
-    """Return a bound of the scores of `node`, given the Whoosh searcher of the whole index.
+class Counts(Protocol):
+    """What a bound depends on: statistics of the whole index."""
+
+    def term_ceiling(self, name: str, text: str | bytes) -> float:
+        """Return a bound of the scores of a term, 0 if it is not in the index."""
+
+    def synonyms_ceiling(self, node: q.Synonyms) -> float:
+        """Return a bound of the scores of a pooled word, without its boost."""
+
+    def texts(self, node: q.MultiTerm) -> set[bytes]:
+        """Return the terms that a query of several stands for."""
+
+
+def score_ceiling(node: q.Query, counts: Counts) -> float:
+    """Return a bound of the scores of `node`.
 
     Raises TypeError for a query class whose scores cannot be bounded before it is run.
     """
-    for kinds, bound in _BOUNDS:
-        if isinstance(node, kinds):
-            return bound(node, searcher)
-    # This package's own classes say it themselves.
-    if hasattr(node, "score_ceiling"):
-        return float(node.score_ceiling(searcher))
-    raise TypeError(f"the scores of {type(node).__name__} have no bound, so nothing can be ranked before it")
+    for kind in type(node).__mro__:
+        if kind in _BOUNDS:
+            return _BOUNDS[kind](node, counts)
+    raise TypeError(f"the scores of {node!r} have no bound, so nothing can be ranked before it")
 
 
-def term_ceiling(name: str, text: Any, searcher: Any) -> float:
-    """Return a bound of the scores of a term, 0 if it is not in the index."""
-    if name not in searcher.schema:
-        return 0.0
-    field = searcher.schema[name]
-    try:
-        encoded = field.to_bytes(text)
-    except ValueError:
-        return 0.0
-    if not searcher.doc_frequency(name, encoded):
-        return 0.0
-    if not field.scorable:
-        return float(field.format.field_boost)
-    return float(searcher.idf(name, encoded)) * (float(searcher.weighting.K1) + 1)
+def _term(node: q.Term, counts: Counts) -> float:
+    return node.boost * counts.term_ceiling(node.fieldname, node.text)
 
 
-def _nothing(node: Any, searcher: Any) -> float:
-    return 0.0
+def _sum(node: Any, counts: Counts) -> float:
+    return _boosted(node, sum(score_ceiling(part, counts) for part in node.subqueries))
 
 
-def _term(node: Any, searcher: Any) -> float:
-    return float(node.boost) * term_ceiling(node.fieldname, node.text, searcher)
-
-
-def _first_part(node: Any, searcher: Any) -> float:
-    return score_ceiling(node.a, searcher)
-
-
-def _both_parts(node: Any, searcher: Any) -> float:
-    return score_ceiling(node.a, searcher) + score_ceiling(node.b, searcher)
-
-
-def _sum(node: Any, searcher: Any) -> float:
-    if getattr(node, "scale", None):
-        raise TypeError("the scores of an Or with a scale have no bound, so nothing can be ranked before it")
-    return _boosted(node, sum(score_ceiling(part, searcher) for part in node.subqueries))
-
-
-def _best(node: Any, searcher: Any) -> float:
-    return _boosted(node, max((score_ceiling(part, searcher) for part in node.subqueries), default=0.0))
+def _best(node: q.DisjunctionMax, counts: Counts) -> float:
+    return _boosted(node, max((score_ceiling(part, counts) for part in node.subqueries), default=0.0))
 
 
 def _boosted(node: Any, whole: float) -> float:
@@ -73,34 +53,32 @@ def _boosted(node: Any, whole: float) -> float:
     return whole * (float(node.boost) if len(node.subqueries) > 1 else 1.0)
 
 
-def _constant(node: Any, searcher: Any) -> float:
-    return float(node.score) or 1.0
+def _phrase(node: q.SlotPhrase, counts: Counts) -> float:
+    words = (text for slot in node.slots for text in slot)
+    return node.boost * sum(counts.term_ceiling(node.fieldname, text) for text in words)
 
 
-def _boost(node: Any, searcher: Any) -> float:
-    return float(node.boost) or 1.0
-
-
-def _phrase(node: Any, searcher: Any) -> float:
-    return float(node.boost) * sum(term_ceiling(node.fieldname, word, searcher) for word in node.words)
-
-
-def _multi_term(node: Any, searcher: Any) -> float:
+def _multi_term(node: q.MultiTerm, counts: Counts) -> float:
     if node.constantscore:
-        return _boost(node, searcher)
-    texts = set(node._btexts(searcher.reader()))
-    return float(node.boost) * sum(term_ceiling(node.fieldname, text, searcher) for text in texts)
+        return node.boost or 1.0
+    return node.boost * sum(counts.term_ceiling(node.fieldname, text) for text in counts.texts(node))
 
 
-_BOUNDS: tuple[tuple[Any, Callable[[Any, Any], float]], ...] = (
-    (type(query.NullQuery), _nothing),
-    (query.Term, _term),
-    ((query.AndNot, query.Require), _first_part),
-    (query.AndMaybe, _both_parts),
-    ((query.Or, query.And), _sum),
-    (query.DisjunctionMax, _best),
-    (query.ConstantScoreQuery, _constant),
-    ((query.Every, query.Not, query.NumericRange), _boost),
-    (query.Phrase, _phrase),
-    (query.MultiTerm, _multi_term),
-)
+_BOUNDS: dict[type, Callable[[Any, Counts], float]] = {
+    type(q.NullQuery): lambda node, counts: 0.0,
+    q.Term: _term,
+    q.AndNot: lambda node, counts: score_ceiling(node.a, counts),
+    q.Require: lambda node, counts: score_ceiling(node.a, counts),
+    q.AndMaybe: lambda node, counts: score_ceiling(node.a, counts) + score_ceiling(node.b, counts),
+    q.Or: _sum,
+    q.And: _sum,
+    q.DisjunctionMax: _best,
+    q.ConstantScoreQuery: lambda node, counts: float(node.score) or 1.0,
+    q.Every: lambda node, counts: float(node.boost) or 1.0,
+    q.NumericRange: lambda node, counts: float(node.boost) or 1.0,
+    q.Not: lambda node, counts: 1.0,
+    q.MultiTerm: _multi_term,
+    q.SlotPhrase: _phrase,
+    q.Synonyms: lambda node, counts: node.boost * counts.synonyms_ceiling(node),
+    q.RankFirst: lambda node, counts: 2.0 * score_ceiling(node.base, counts),
+}

@@ -51,5 +51,8 @@ class Document:
 
 
 def day_term(day: int) -> bytes:
-    """Return the term of a day in the `day` field: Whoosh's sortable bytes of an unsigned 32-bit number."""
-    return b"\x00" + day.to_bytes(4, "big")
+    """Return the term of a day in the `day` field: Whoosh's sortable bytes of an unsigned 32-bit number.
+
+    What is no such number becomes the nearest one.
+    """
+    return b"\x00" + min(max(day, 0), 2**32 - 1).to_bytes(4, "big")

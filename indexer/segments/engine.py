@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from whoosh import query
-
 from indexer.engine import Indexed
 from indexer.segments.index import Index
+from indexer.segments.queries import Query
 from indexer.segments.results import FACETS, NO_FILTERS, Filters, Results, Sort
 from indexer.segments.search import search
 
@@ -42,7 +41,7 @@ class ArrayEngine:
 
     def search(
         self,
-        node: query.Query,
+        node: Query,
         *,
         filters: Filters = NO_FILTERS,
         group_by_story: bool = True,
@@ -63,7 +62,7 @@ class ArrayEngine:
 
     def facets(
         self,
-        node: query.Query,
+        node: Query,
         names: Sequence[str] = FACETS,
         *,
         filters: Filters = NO_FILTERS,
@@ -80,7 +79,7 @@ class ArrayEngine:
 
         return suggest(self._index, word, limit=limit)
 
-    def more_like(self, edition_id: str) -> query.Query:
+    def more_like(self, edition_id: str) -> Query:
         """Choose key terms as `indexer.segments.morelike` does."""
         from indexer.segments.morelike import more_like  # noqa: PLC0415 - a search has its own words
 
@@ -89,11 +88,11 @@ class ArrayEngine:
     def indexed(self, edition_ids: Collection[str]) -> dict[str, Indexed]:
         """Look the editions up in every segment."""
         found: dict[str, Indexed] = {}
-        for segment in self._index.segments:
+        for segment in self._index.mapped:
             for edition_id in edition_ids:
                 document = segment.document_of(edition_id)
-                if document is not None and segment.alive[document]:
-                    paired = bool(segment.column("paired")[document])
+                if document is not None and segment.is_alive(document):
+                    paired = bool(segment.column_view("paired")[document])
                     found[edition_id] = Indexed(segment.value("story", document), paired)
         return found
 

@@ -1,22 +1,22 @@
-"""Queries on one segment, whole arrays at a time: Whoosh's query classes in, matches out.
+"""Queries on one segment, whole arrays at a time: query in, matches out.
 
-The common shapes are computed here. Every other query class runs through its own Whoosh matcher on this
-segment and joins the rest as one more array of documents and scores, so that nothing Whoosh can ask is
-missing. Patterns, ranges and misspellings score their boost, whatever they stand for: in Whoosh that depends
-on how many terms it is and how many documents there are. Where Whoosh's scoring has quirks (a NOT beside
-other parts adds 1, the boost of a compound with one part is lost, a constant score of 0 is 1) they are kept,
-so that both ways agree.
+A query class that only Whoosh knows runs through its own matcher on this segment and joins the rest as one
+more array of documents and scores, so that nothing Whoosh can ask is missing. Patterns, ranges and
+misspellings score their boost, whatever they stand for: in Whoosh that depends on how many terms it is and
+how many documents there are. Where Whoosh's scoring has quirks (a NOT beside other parts adds 1, the boost of
+a compound with one part is lost, a constant score of 0 is 1) they are kept, so that both ways agree.
 """
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
-from whoosh import query
 
+from indexer.segments import queries as query
+from indexer.segments.ceiling import score_ceiling
+from indexer.segments.expand import day_range, encoded
 from indexer.segments.leaves import any_of_terms, bm25, term, weighed
 from indexer.segments.matches import (
     Ints,
@@ -31,7 +31,6 @@ from indexer.segments.matches import (
     without,
 )
 from indexer.segments.phrase import phrase
-from indexer.segments.queries import RankFirst, SlotPhrase, Synonyms
 from indexer.segments.scope import Scope
 
 Evaluator: TypeAlias = Callable[[Any, Scope], Matches]
@@ -40,37 +39,26 @@ Evaluator: TypeAlias = Callable[[Any, Scope], Matches]
 def evaluate(node: Any, scope: Scope) -> Matches:
     """Return the living documents of the scope's segment that match. Raises UsageError past a limit."""
     scope.budget.check_time()
-    if isinstance(node, query.CompoundQuery) and len(node.subqueries) == 1 and type(node) in _TABLE:
-        return evaluate(node.subqueries[0], scope)
-    return _TABLE.get(type(node), _by_matcher)(node, scope)
+    return _TABLE[type(node)](node, scope)
 
 
 def _null(node: Any, scope: Scope) -> Matches:
     return nothing()
 
 
-def _encoded(scope: Scope, name: str, text: Any) -> bytes | None:
-    """Return the bytes of a term, None if the field does not exist or cannot hold it."""
-    if name not in scope.statistics.schema:
-        return None
-    try:
-        return bytes(scope.statistics.schema[name].to_bytes(text))
-    except ValueError:
-        return None
-
-
 def _term(node: query.Term, scope: Scope) -> Matches:
-    text = _encoded(scope, node.fieldname, node.text)
-    return nothing() if text is None else scaled(term(scope, node.fieldname, text), node.boost)
+    return scaled(term(scope, node.fieldname, encoded(node.text)), node.boost)
 
 
 def _and(node: query.And, scope: Scope) -> Matches:
+    if len(node.subqueries) == 1:
+        return evaluate(node.subqueries[0], scope)
     count = scope.segment.count
-    excluded = [evaluate(part.query, scope) for part in node.subqueries if isinstance(part, query.Not)]
-    parts = []
-    for part in node.subqueries:
-        if not isinstance(part, query.Not):
-            parts.append(evaluate(part, scope))
+    excluded = [evaluate(child.query, scope) for child in node.subqueries if isinstance(child, query.Not)]
+    parts: list[Matches] = []
+    for child in node.subqueries:
+        if not isinstance(child, query.Not):
+            parts.append(evaluate(child, scope))
             if not len(parts[-1]):
                 return nothing()
     if not parts:
@@ -88,8 +76,8 @@ def _and(node: query.And, scope: Scope) -> Matches:
 
 
 def _or(node: query.Or, scope: Scope) -> Matches:
-    if node.scale:
-        return _by_matcher(node, scope)
+    if len(node.subqueries) == 1:
+        return evaluate(node.subqueries[0], scope)
     parts = [part for part in (evaluate(child, scope) for child in node.subqueries) if len(part)]
     return scaled(_sum(parts, scope), node.boost)
 
@@ -103,6 +91,8 @@ def _sum(parts: list[Matches], scope: Scope) -> Matches:
 
 
 def _best(node: query.DisjunctionMax, scope: Scope) -> Matches:
+    if len(node.subqueries) == 1:
+        return evaluate(node.subqueries[0], scope)
     count = scope.segment.count
     parts = [part for part in (evaluate(child, scope) for child in node.subqueries) if len(part)]
     docs = union([part.docs for part in parts], count)
@@ -150,6 +140,8 @@ def _constant(node: query.ConstantScoreQuery, scope: Scope) -> Matches:
 def _every(node: query.Every, scope: Scope) -> Matches:
     if node.fieldname is None:
         docs = scope.everything()
+    elif node.fieldname not in scope.segment.fields:
+        return nothing()
     else:
         field = scope.segment.fields[node.fieldname]
         all_docs = field.docs(0, int(field.starts()[-1])).astype(np.intp)
@@ -159,49 +151,34 @@ def _every(node: query.Every, scope: Scope) -> Matches:
 
 
 def _multi(node: Any, scope: Scope) -> Matches:
-    if node.fieldname not in scope.statistics.schema:
-        return nothing()
-    whole_field = {query.Prefix: "", query.Wildcard: "*", query.Regex: ".*"}.get(type(node))
-    if whole_field is not None and node.text == whole_field:
+    if _WHOLE_FIELD.get(type(node)) == node.text:
         return _every(query.Every(node.fieldname, boost=node.boost), scope)
-    numbers = scope.statistics.expansion(node, scope.budget)[scope.number]
+    expansion = scope.statistics.expansion(node)
+    scope.budget.check_expansions(max(map(len, expansion), default=0), node)
+    numbers = expansion[scope.number]
     if node.constantscore:
         return constant(any_of_terms(scope, node.fieldname, numbers), float(node.boost) or 1.0)
-    texts = [scope.segment.fields[node.fieldname].terms[number] for number in numbers.tolist()]
+    texts = [scope.segment.fields[node.fieldname].terms[number] for number in numbers]
     return scaled(_sum([term(scope, node.fieldname, text) for text in texts], scope), node.boost)
 
 
 def _range(node: query.NumericRange, scope: Scope) -> Matches:
-    try:
-        compiled = node._compile_query(scope.reader)
-    except (struct.error, ValueError, OverflowError):  # no number of this field lies in the range
-        return nothing()
-    return evaluate(compiled, scope)
+    return _multi(day_range(node), scope)
 
 
-def _phrase(node: query.Phrase, scope: Scope) -> Matches:
-    texts = [_encoded(scope, node.fieldname, word) for word in node.words]
-    if None in texts or not scope.segment.fields[node.fieldname].is_text:
-        return _by_matcher(node, scope)
-    slots = [[text] for text in texts if text is not None]
+def _phrase(node: query.SlotPhrase, scope: Scope) -> Matches:
+    slots = [[encoded(text) for text in slot] for slot in node.slots]
     return scaled(phrase(scope, node.fieldname, slots, node.slop), node.boost)
 
 
-def _slot_phrase(node: SlotPhrase, scope: Scope) -> Matches:
-    encoded = [[_encoded(scope, node.fieldname, text) for text in slot] for slot in node.slots]
-    slots = [[text for text in slot if text is not None] for slot in encoded]
-    return scaled(phrase(scope, node.fieldname, slots, node.slop), node.boost)
-
-
-def _synonyms(node: Synonyms, scope: Scope) -> Matches:
+def _synonyms(node: query.Synonyms, scope: Scope) -> Matches:
     name, count = node.fieldname, scope.segment.count
-    encoded = ((text.encode("utf-8", "surrogatepass"), weight) for text, weight in node.weights)
-    parts = [(weight, weighed(scope, name, text)) for text, weight in encoded]
+    parts = [(weight, weighed(scope, name, encoded(text))) for text, weight in node.weights]
     present = [(weight, part) for weight, part in parts if len(part)]
     if not present:
         return nothing()
     docs = union([part.docs for _, part in present], count)
-    idf = node.idf(scope.statistics)
+    idf = scope.statistics.synonyms_idf(node)
 
     def scores(at: Ints | None) -> Any:
         wanted = docs if at is None else docs[at]
@@ -214,26 +191,26 @@ def _synonyms(node: Synonyms, scope: Scope) -> Matches:
     return Matches(docs, scores)
 
 
-def _rank_first(node: RankFirst, scope: Scope) -> Matches:
+def _rank_first(node: query.RankFirst, scope: Scope) -> Matches:
     base = evaluate(node.base, scope)
     condition = evaluate(node.condition, scope)
     lifted = places(base.docs, condition.docs, scope.segment.count)[0]
     if not len(lifted):
-        return scaled(base, node.boost)
-    bonus = node.bonus(scope.statistics)
+        return base
+    bonus = score_ceiling(node.base, scope.statistics)
 
     def scores(at: Ints | None) -> Any:
         flags = np.zeros(len(base.docs), np.bool_)
         flags[lifted] = True
         return base.scores(at) + bonus * (flags if at is None else flags[at])
 
-    return scaled(Matches(base.docs, scores, (lifted, *base.tiers)), node.boost)
+    return Matches(base.docs, scores, (lifted, *base.tiers))
 
 
-def _by_matcher(node: Any, scope: Scope) -> Matches:
+def _by_matcher(node: query.Foreign, scope: Scope) -> Matches:
     """Run the query's own Whoosh matcher on this segment."""
-    searcher = scope.searcher(scope.number)
-    matcher = node.matcher(searcher, searcher.context(needs_current=False))
+    searcher = scope.index.whoosh.segment_searcher(scope.number)
+    matcher = node.node.matcher(searcher, searcher.context(needs_current=False))
     docs, scores = [], []
     while matcher.is_active():
         docs.append(matcher.id())
@@ -245,6 +222,8 @@ def _by_matcher(node: Any, scope: Scope) -> Matches:
     return Matches(np.array(docs, np.intp), lambda at: values if at is None else values[at])
 
 
+# Patterns that every term has.
+_WHOLE_FIELD: dict[type, str] = {query.Prefix: "", query.Wildcard: "*", query.Regex: ".*"}
 _TABLE: dict[type, Evaluator] = {
     type(query.NullQuery): _null,
     query.Term: _term,
@@ -261,12 +240,11 @@ _TABLE: dict[type, Evaluator] = {
     query.Wildcard: _multi,
     query.Regex: _multi,
     query.FuzzyTerm: _multi,
-    query.Variations: _multi,
+    query.AnyTerm: _multi,
     query.TermRange: _multi,
     query.NumericRange: _range,
-    query.DateRange: _range,
-    query.Phrase: _phrase,
-    SlotPhrase: _slot_phrase,
-    Synonyms: _synonyms,
-    RankFirst: _rank_first,
+    query.SlotPhrase: _phrase,
+    query.Synonyms: _synonyms,
+    query.RankFirst: _rank_first,
+    query.Foreign: _by_matcher,
 }

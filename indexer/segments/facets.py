@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import query
 
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
@@ -20,7 +19,7 @@ Ints: TypeAlias = NDArray[Any]
 
 def facets(
     index: Index,
-    node: query.Query,
+    node: Any,
     names: Sequence[str] = FACETS,
     *,
     filters: Filters = NO_FILTERS,

@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from whoosh.fields import Schema
-from whoosh.searching import Searcher
+from typing import TYPE_CHECKING, Any
 
 from archive.errors import CorruptDataError
-from indexer.segments.container import REBUILD, Container
+from indexer.segments.container import REBUILD
 from indexer.segments.manifest import Generation, load_generation
-from indexer.segments.reader import AllReader, SegmentReader
-from indexer.segments.schema import Ranking, make_schema
-from indexer.segments.segment import Segment
+from indexer.segments.mapped import MappedSegment, open_containers
+from indexer.segments.ranking import Ranking
 from indexer.segments.statistics import Statistics
+
+if TYPE_CHECKING:
+    from indexer.segments.segment import Segment
+    from indexer.segments.whoosh_view import WhooshView
 
 _ATTEMPTS = 20  # a writer would have to commit twice during each of them
 
 
 class Index:
-    """A generation of the index, open for reading. Its files stay readable until the object is dropped."""
+    """A generation of the index, open for reading. Its files stay readable until the object is dropped.
 
-    def __init__(self, generation: Generation, segments: tuple[Segment, ...], ranking: Ranking) -> None:
+    numpy and Whoosh are loaded when `arrays` and `whoosh` are first asked for.
+    """
+
+    def __init__(self, generation: Generation, mapped: tuple[MappedSegment, ...], ranking: Ranking) -> None:
         self.generation = generation
-        self.segments = segments
+        self.mapped = mapped
         self.ranking = ranking
-        self.schema: Schema = make_schema(ranking.boosts)
-        readers = [SegmentReader(segment, self.schema, generation.number) for segment in segments]
-        self._reader = AllReader(readers, self.schema, generation.number)
-        self.statistics = Statistics(segments, self.schema, ranking, self._reader)
+        self.statistics = Statistics(mapped, ranking)
 
     @classmethod
     def open(cls, folder: Path, *, ranking: Ranking | None = None) -> Index:
@@ -39,8 +39,8 @@ class Index:
 
         Raises NotFoundError when there is no index, CorruptDataError when it is damaged.
         """
-        generation, segments = _open_current(folder)
-        return cls(generation, segments, ranking or Ranking())
+        generation, mapped = _open_current(folder)
+        return cls(generation, mapped, ranking or Ranking())
 
     @property
     def meta(self) -> Mapping[str, Any]:
@@ -53,40 +53,37 @@ class Index:
         return self.generation.documents
 
     def __contains__(self, edition_id: str) -> bool:
-        places = ((segment, segment.document_of(edition_id)) for segment in self.segments)
-        return any(document is not None and segment.alive[document] for segment, document in places)
-
-    def reader(self) -> AllReader:
-        """Return Whoosh's reader of the whole index."""
-        return self._reader
+        places = ((segment, segment.document_of(edition_id)) for segment in self.mapped)
+        return any(document is not None and segment.is_alive(document) for segment, document in places)
 
     @cached_property
-    def searcher(self) -> Searcher:
-        """Whoosh's searcher of the whole index, with this index's ranking."""
-        return Searcher(self._reader, weighting=self.statistics.weighting)
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments as arrays."""
+        from indexer.segments.segment import Segment  # noqa: PLC0415 - it needs numpy
 
-    def segment_searcher(self, number: int) -> Searcher:
-        """Return Whoosh's searcher of one segment; its statistics are those of the whole index."""
-        return self.searcher.leaf_searchers()[number][0]
+        return tuple(Segment(one.file, one.tombstones) for one in self.mapped)
+
+    @cached_property
+    def whoosh(self) -> WhooshView:
+        """The index as Whoosh sees it."""
+        from indexer.segments.whoosh_view import WhooshView  # noqa: PLC0415 - few queries need Whoosh
+
+        return WhooshView(self.segments, self.ranking, self.generation.number)
 
     def verify(self) -> list[str]:
         """Read every byte of the generation; return a line for each damage, none if it is sound."""
-        files = [segment.file for segment in self.segments]
-        files += [segment.tombstones for segment in self.segments if segment.tombstones]
+        files = [segment.file for segment in self.mapped]
+        files += [segment.tombstones for segment in self.mapped if segment.tombstones]
         return [line for file in files for line in file.damages()]
 
 
-def _open_current(folder: Path, attempt: int = 1) -> tuple[Generation, tuple[Segment, ...]]:
+def _open_current(folder: Path, attempt: int = 1) -> tuple[Generation, tuple[MappedSegment, ...]]:
     """Open the current generation; again if its files vanish because a writer has committed twice."""
     try:
         generation = load_generation(folder)
-        return generation, tuple(_open(folder, entry) for entry in generation.segments)
+        containers = [open_containers(folder, entry) for entry in generation.segments]
+        return generation, tuple(MappedSegment(*pair) for pair in containers)
     except FileNotFoundError as error:
         if attempt == _ATTEMPTS:
             raise CorruptDataError(f"{error.filename} is missing from the index", REBUILD) from None
     return _open_current(folder, attempt + 1)
-
-
-def _open(folder: Path, entry: Any) -> Segment:
-    tombstones = entry.tombstones and Container(folder / entry.tombstones.name, entry.tombstones.seal)
-    return Segment(folder / entry.file.name, entry.file.seal, tombstones)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -52,21 +53,38 @@ def term(scope: Scope, name: str, text: bytes) -> Matches:
 
 def bm25(scope: Scope, name: str, docs: Ints, weights: Floats, idf: float | Floats) -> Floats:
     """Return the scores of one field for `docs`, given each document's weight (frequency times boost)."""
-    norms = scope.statistics.norms(scope.number, name, docs)
-    return idf * (weights * (scope.statistics.ranking.k1 + 1)) / (weights + norms)
+    score: Floats = scope.statistics.ranking.score(weights, _norms(scope, name, docs), idf)
+    return score
 
 
-def any_of_terms(scope: Scope, name: str, numbers: Ints) -> Ints:
+def _norms(scope: Scope, name: str, docs: Ints) -> Floats:
+    """Return BM25's norms; where many are asked for, those of the whole segment are computed and kept."""
+    tables = scope.statistics.norm_tables
+    known = tables.get((scope.number, name))
+    if known is None:
+        lengths = scope.segment.fields[name].lengths
+        many = len(docs) * 8 >= len(lengths)
+        # Whoosh counts a text without tokens in a field as one token long.
+        filled = np.maximum(lengths if many else lengths[docs], 1)
+        known = scope.statistics.ranking.norm(name, filled, scope.statistics.average_length(name))
+        if not many:
+            return np.asarray(known)
+        tables[scope.number, name] = known
+    return np.asarray(known[docs])
+
+
+def any_of_terms(scope: Scope, name: str, numbers: Sequence[int]) -> Ints:
     """Return the living documents with any of the terms `numbers` (ascending) of this segment."""
     if not len(numbers):
         return np.zeros(0, np.intp)
     field = scope.segment.fields[name]
-    first, last = int(numbers[0]), int(numbers[-1])
+    first, last = numbers[0], numbers[-1]
     starts = field.starts(first, last)
     if last - first + 1 == len(numbers):
         parts = [field.docs(int(starts[0]), int(starts[-1]))]
     else:
-        spans = zip(starts[numbers - first].tolist(), starts[numbers - first + 1].tolist(), strict=True)
+        at = np.asarray(numbers) - first
+        spans = zip(starts[at].tolist(), starts[at + 1].tolist(), strict=True)
         parts = [field.docs(*span) for span in spans]
     docs = union([part.astype(np.intp) for part in parts], scope.segment.count, ascending=len(numbers) == 1)
     kept = scope.living(docs)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from whoosh import query
 
 from indexer.segments.index import Index
+from indexer.segments.queries import AndNot, NullQuery, Or, Query, Term
 from indexer.segments.segment import Segment
 
 _COMMON_SHARE = 0.1  # a word that more documents have says little
@@ -34,7 +34,7 @@ def _weights(index: Index, segment: Segment, document: int, name: str, count: in
     terms = [field.terms[int(number)] for number in starts.searchsorted(own, "right") - 1]
     frequencies = field.frequencies(0, total)[own].tolist()
     statistics = index.statistics
-    ceiling = max(_COMMON_SHARE * statistics.doc_count_all(), _LEAST_DOCUMENTS)
+    ceiling = max(_COMMON_SHARE * statistics.count, _LEAST_DOCUMENTS)
     weights = {
         term.decode("utf-8", "surrogatepass"): frequency * statistics.idf(name, term)
         for term, frequency in zip(terms, frequencies, strict=True)
@@ -44,11 +44,11 @@ def _weights(index: Index, segment: Segment, document: int, name: str, count: in
     return {term: weights[term] / weights[best[0]] for term in best}
 
 
-def more_like(index: Index, edition_id: str, field: str = "body", count: int = 25) -> query.Query:
+def more_like(index: Index, edition_id: str, field: str = "body", count: int = 25) -> Query:
     """Return a query for editions of other stories that share the key terms of this one."""
     weights = key_terms(index, edition_id, field, count)
     if not weights:
-        return query.NullQuery
+        return NullQuery
     stories = {s.value("story", d) for s in index.segments if (d := s.document_of(edition_id)) is not None}
-    same = query.Or([query.Term("story", story) for story in sorted(stories)])
-    return query.AndNot(query.Or([query.Term(field, t, boost=w) for t, w in weights.items()]), same)
+    same = Or([Term("story", story) for story in sorted(stories)])
+    return AndNot(Or([Term(field, t, boost=w) for t, w in weights.items()]), same)

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.errors import CorruptDataError
-from indexer.segments.container import REBUILD, Container
+from indexer.segments.container import REBUILD
 from indexer.segments.manifest import SegmentEntry
+from indexer.segments.mapped import open_containers
 from indexer.segments.segment import Segment
 
 Ints: TypeAlias = NDArray[Any]
@@ -44,16 +45,10 @@ class Part:
 def load_part(folder: Path, entry: SegmentEntry) -> Part:
     """Open a segment of the current generation. Raises CorruptDataError if a file is damaged or missing."""
     try:
-        segment = open_segment(folder, entry)
+        segment = Segment(*open_containers(folder, entry))
     except FileNotFoundError as error:
         raise CorruptDataError(f"{error.filename} is missing", REBUILD) from None
     return Part(entry, segment, segment.dead)
-
-
-def open_segment(folder: Path, entry: SegmentEntry) -> Segment:
-    """Open a segment with its tombstones. Raises FileNotFoundError and CorruptDataError."""
-    dead = Container(folder / entry.tombstones.name, entry.tombstones.seal) if entry.tombstones else None
-    return Segment(folder / entry.file.name, entry.file.seal, dead)
 
 
 def documents_of(segment: Segment, ids: set[str]) -> list[int]:

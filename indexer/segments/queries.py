@@ -1,111 +1,246 @@
-"""Query classes for ranking news, in Whoosh's manner: they run on any Whoosh reader, and fast on segments.
+"""What an index is asked: the classes of a query.
 
-- `RankFirst(base, condition)`: what `base` matches, but documents that also match `condition` stand above
-  all others. `all_first` and `tiers` build the usual shapes from it.
-- `Synonyms(field, {term: weight, …})`: several spellings or translations of one word, counted as one word.
-- `SlotPhrase(field, [[a, b], [c]], slop)`: a phrase in which any term of a slot may stand at its place.
+They have the names and attributes of Whoosh's own, so that whoever knows those knows these, and there are
+three more for ranking news: `RankFirst`, `Synonyms` and `SlotPhrase`. They are plain classes, because a cold
+search waits for every class that is made; Whoosh itself is loaded only for what these cannot say
+(`whoosh_queries`). Terms are text as analysis makes it, or the bytes that stand in the dictionary.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import log
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from whoosh import matching, query
-from whoosh.query.spans import SpanNear2
 
-from indexer.segments.ceiling import score_ceiling, term_ceiling
+class Query:
+    """Any query. Queries of one class with equal attributes are equal."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def children(self) -> tuple[Query, ...]:
+        """Return the queries inside."""
+        return ()
+
+    def _values(self) -> tuple[Any, ...]:
+        slots = (kind.__dict__.get("__slots__", ()) for kind in reversed(type(self).__mro__))
+        return tuple(getattr(self, name) for names in slots for name in names)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._values()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self._values()))})"
 
 
-class RankFirst(query.Query):  # type: ignore[misc]
-    """Matches and scores what `base` does; those that match `condition` get a bonus that lifts them above.
+class _NullQuery(Query):
+    pass
+
+
+NullQuery = _NullQuery()
+"""Matches nothing."""
+
+
+class Every(Query):
+    """All documents, or those that have anything in a field; the score is the boost."""
+
+    __slots__ = ("boost", "fieldname")
+
+    def __init__(self, fieldname: str | None = None, boost: float = 1.0) -> None:
+        self.fieldname = fieldname
+        self.boost = boost
+
+
+class _Word(Query):
+    """Something about the terms of one field."""
+
+    __slots__ = ("boost", "fieldname", "text")
+
+    def __init__(self, fieldname: str, text: str | bytes, boost: float = 1.0) -> None:
+        self.fieldname = fieldname
+        self.text = text
+        self.boost = boost
+
+
+class Term(_Word):
+    """A term; the score is BM25, in a keyword field the field's boost."""
+
+
+class MultiTerm(_Word):
+    """Any of several terms; scores its boost, or with `constantscore` off the sum of the terms' scores."""
+
+    __slots__ = ("constantscore",)
+
+    def __init__(
+        self, fieldname: str, text: str | bytes, boost: float = 1.0, constantscore: bool = True
+    ) -> None:
+        super().__init__(fieldname, text, boost)
+        self.constantscore = constantscore
+
+
+class Prefix(MultiTerm):
+    """Terms that begin so."""
+
+
+class Wildcard(MultiTerm):
+    """Terms that a glob with `*`, `?` and `[…]` matches."""
+
+
+class Regex(MultiTerm):
+    """Terms whose beginning a regular expression matches."""
+
+
+class FuzzyTerm(MultiTerm):
+    """Terms at most `maxdist` edits away that share the first `prefixlength` characters."""
+
+    __slots__ = ("maxdist", "prefixlength")
+
+    def __init__(
+        self, fieldname: str, text: str, boost: float = 1.0, maxdist: int = 1, prefixlength: int = 1
+    ) -> None:
+        super().__init__(fieldname, text, boost)
+        self.maxdist = maxdist
+        self.prefixlength = prefixlength
+
+
+class AnyTerm(MultiTerm):
+    """Any of some terms, scored by them."""
+
+    __slots__ = ("texts",)
+
+    def __init__(self, fieldname: str, texts: Iterable[bytes], boost: float = 1.0) -> None:
+        super().__init__(fieldname, "", boost, constantscore=False)
+        self.texts = tuple(texts)
+
+
+class TermRange(MultiTerm):
+    """Terms from `text` to `end`, None leaving that end open; each end may be left out itself."""
+
+    __slots__ = ("end", "endexcl", "startexcl")
+
+    def __init__(
+        self,
+        fieldname: str,
+        start: bytes = b"",
+        end: bytes | None = None,
+        startexcl: bool = False,
+        endexcl: bool = False,
+        boost: float = 1.0,
+    ) -> None:
+        super().__init__(fieldname, start, boost)
+        self.end = end
+        self.startexcl = startexcl
+        self.endexcl = endexcl
+
+
+class NumericRange(Query):
+    """Numbers from `start` to `end`, None leaving that end open, in `day`: the one field of numbers."""
+
+    __slots__ = ("boost", "end", "fieldname", "start")
+
+    def __init__(self, fieldname: str, start: int | None, end: int | None, boost: float = 1.0) -> None:
+        self.fieldname = fieldname
+        self.start = start
+        self.end = end
+        self.boost = boost
+
+
+class _Compound(Query):
+    __slots__ = ("boost", "subqueries")
+
+    def __init__(self, subqueries: Iterable[Query], boost: float = 1.0) -> None:
+        self.subqueries = tuple(subqueries)
+        self.boost = boost
+
+    def children(self) -> tuple[Query, ...]:
+        """Return the parts."""
+        return self.subqueries
+
+
+class And(_Compound):
+    """What matches all parts; a `Not` among them takes away. Scores add up."""
+
+
+class Or(_Compound):
+    """What matches any part; scores add up."""
+
+
+class DisjunctionMax(_Compound):
+    """What matches any part; the best score counts."""
+
+
+class Not(Query):
+    """What does not match."""
+
+    __slots__ = ("query",)
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+
+    def children(self) -> tuple[Query, ...]:
+        """Return the unwanted."""
+        return (self.query,)
+
+
+class _Pair(Query):
+    __slots__ = ("a", "b")
+
+    def __init__(self, a: Query, b: Query) -> None:
+        self.a = a
+        self.b = b
+
+    def children(self) -> tuple[Query, ...]:
+        """Return both."""
+        return self.a, self.b
+
+
+class AndNot(_Pair):
+    """What matches `a` and not `b`, scored by `a`."""
+
+
+class Require(_Pair):
+    """What matches both, scored by `a`."""
+
+
+class AndMaybe(_Pair):
+    """What matches `a`; a match of `b` adds to the score."""
+
+
+class ConstantScoreQuery(Query):
+    """What matches `child`, all with one score; 0 counts as 1, as in Whoosh."""
+
+    __slots__ = ("child", "score")
+
+    def __init__(self, child: Query, score: float = 0.0) -> None:
+        self.child = child
+        self.score = score
+
+    def children(self) -> tuple[Query, ...]:
+        """Return what it matches."""
+        return (self.child,)
+
+
+class RankFirst(Query):
+    """Matches and scores what `base` does; those that match `condition` too are lifted above all others.
 
     The bonus is the largest score `base` can give to any document (`ceiling.score_ceiling`), the same on
     every path and in every segment. Documents that match only `condition` do not match.
     """
 
-    def __init__(self, base: query.Query, condition: query.Query, boost: float = 1.0) -> None:
+    __slots__ = ("base", "condition")
+
+    def __init__(self, base: Query, condition: Query) -> None:
         self.base = base
         self.condition = condition
-        self.boost = boost
 
-    def __repr__(self) -> str:
-        return f"RankFirst({self.base!r}, {self.condition!r})"
-
-    __str__ = __repr__
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, RankFirst) and (self.base, self.condition) == (other.base, other.condition)
-
-    def __hash__(self) -> int:
-        return hash((self.base, self.condition))
-
-    def is_leaf(self) -> bool:
-        """Tell Whoosh that there are queries inside."""
-        return False
-
-    def children(self) -> Iterator[query.Query]:
-        """Yield both queries."""
-        yield self.base
-        yield self.condition
-
-    def apply(self, fn: Callable[[query.Query], query.Query]) -> RankFirst:
-        """Return the same query with both parts replaced."""
-        return RankFirst(fn(self.base), fn(self.condition), self.boost)
-
-    def field(self) -> None:
-        """Return None: any fields may be inside."""
-        return
-
-    def normalize(self) -> query.Query:
-        """Normalise both parts."""
-        base, condition = self.base.normalize(), self.condition.normalize()
-        if base is query.NullQuery or condition is query.NullQuery:
-            return base
-        return RankFirst(base, condition, self.boost)
-
-    def estimate_size(self, ixreader: Any) -> int:
-        """Return the size of the base."""
-        return int(self.base.estimate_size(ixreader))
-
-    def bonus(self, searcher: Any) -> float:
-        """Return what a document gains by the condition."""
-        return score_ceiling(self.base, searcher.get_parent())
-
-    def score_ceiling(self, searcher: Any) -> float:
-        """Return a bound of the scores: the base's and the bonus."""
-        return 2.0 * float(self.boost) * score_ceiling(self.base, searcher)
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Return Whoosh's matcher: the base, plus the bonus where the condition holds."""
-        base = self.base.matcher(searcher, context)
-        lifted = list(self.condition.docs(searcher))
-        if not lifted or not base.is_active():
-            return base
-        bonus = matching.ListMatcher(lifted, all_weights=self.bonus(searcher))
-        both = matching.AndMaybeMatcher(base, bonus)
-        return matching.WrappingMatcher(both, self.boost) if self.boost != 1.0 else both
+    def children(self) -> tuple[Query, ...]:
+        """Return both."""
+        return self.base, self.condition
 
 
-def all_first(ranking: query.Query, words: Sequence[query.Query]) -> query.Query:
-    """Return a query that ranks by `ranking`; documents with all of `words` come first."""
-    return tiers(ranking, [query.And(list(words))] if words else [])
-
-
-def tiers(ranking: query.Query, conditions: Sequence[query.Query]) -> query.Query:
-    """Return a query whose results stand in tiers: a document's tier is the last of `conditions` it matches.
-
-    Conditions go from the weakest to the strongest, for example "any word" then "all words". A
-    document that matches a later one but not an earlier one is lifted by the later one only, which still
-    puts it above all documents without it.
-    """
-    for condition in conditions:
-        ranking = RankFirst(ranking, condition)
-    return ranking
-
-
-class Synonyms(query.Query):  # type: ignore[misc]
+class Synonyms(Query):
     """Several terms of one field that mean one word: their frequencies are pooled before BM25.
 
     `terms` maps each term to its weight, 1 for a true synonym, a probability for a translation. The
@@ -113,6 +248,8 @@ class Synonyms(query.Query):  # type: ignore[misc]
     `rarity="max"`, that of the most frequent term (as in Lucene's SynonymQuery); with `rarity="sum"`, the
     weighted sum (Darwish and Oard, Probabilistic Structured Query Methods, 2003).
     """
+
+    __slots__ = ("boost", "fieldname", "rarity", "weights")
 
     def __init__(
         self,
@@ -127,159 +264,29 @@ class Synonyms(query.Query):  # type: ignore[misc]
         self.boost = boost
         self.rarity = rarity
 
-    def __repr__(self) -> str:
-        terms = dict(self.weights)
-        return f"Synonyms({self.fieldname!r}, {terms!r}, boost={self.boost}, rarity={self.rarity!r})"
 
-    __str__ = __repr__
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Synonyms) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(self._key())
-
-    def _key(self) -> tuple[Any, ...]:
-        return self.fieldname, self.weights, self.boost, self.rarity
-
-    def has_terms(self) -> bool:
-        """Tell Whoosh that this query names terms."""
-        return True
-
-    def terms(self, phrases: bool = False) -> Iterator[tuple[str, str]]:
-        """Yield field and term of each alternative."""
-        return ((self.fieldname, text) for text, _ in self.weights)
-
-    def estimate_size(self, ixreader: Any) -> int:
-        """Return at most how many documents match."""
-        return sum(ixreader.doc_frequency(self.fieldname, text) for text, _ in self.weights)
-
-    def idf(self, searcher: Any) -> float:
-        """Return the inverse document frequency of the pooled word, by Whoosh's formula."""
-        frequencies = [
-            (searcher.doc_frequency(self.fieldname, text), weight) for text, weight in self.weights
-        ]
-        if self.rarity == "max":
-            pooled = float(max((n for n, _ in frequencies), default=0))
-        else:
-            pooled = sum(n * weight for n, weight in frequencies)
-        return log(searcher.doc_count_all() / (pooled + 1)) + 1
-
-    def score_ceiling(self, searcher: Any) -> float:
-        """Return a bound of the scores."""
-        return float(self.boost * self.idf(searcher) * (searcher.weighting.K1 + 1))
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Return Whoosh's matcher, with the pooled frequencies as weights."""
-        pooled: dict[int, float] = {}
-        for text, weight in self.weights:
-            if (self.fieldname, text) in searcher.reader():
-                postings = searcher.postings(self.fieldname, text)
-                while postings.is_active():
-                    pooled[postings.id()] = pooled.get(postings.id(), 0.0) + weight * postings.weight()
-                    postings.next()
-        if not pooled:
-            return matching.NullMatcher()
-        documents = sorted(pooled)
-        weights = [pooled[document] for document in documents]
-        scorer = _PooledScorer(self, searcher, context)
-        return matching.ListMatcher(documents, weights, scorer=scorer)
-
-
-class _PooledScorer:
-    """BM25 of a pooled word, as Whoosh's scorers are called."""
-
-    def __init__(self, synonyms: Synonyms, searcher: Any, context: Any) -> None:
-        parent = searcher.get_parent()
-        model = (context and context.weighting) or searcher.weighting
-        self._idf = synonyms.idf(parent)
-        self._average: float = parent.avg_field_length(synonyms.fieldname) or 1
-        self._k1 = float(model.K1)
-        self._b: float = model._field_B.get(synonyms.fieldname, model.B)
-        self._searcher = searcher
-        self._fieldname = synonyms.fieldname
-        self._boost = synonyms.boost
-
-    def supports_block_quality(self) -> bool:
-        """Bounds are offered."""
-        return True
-
-    def max_quality(self) -> float:
-        """Return the bound of all scores."""
-        return float(self._boost * self._idf * (self._k1 + 1))
-
-    def block_quality(self, matcher: Any) -> float:
-        """Return the bound of all scores: the whole list is one block."""
-        return self.max_quality()
-
-    def score(self, matcher: Any) -> float:
-        """Return the score of the current document."""
-        weight = float(matcher.weight())
-        length = float(self._searcher.doc_field_length(matcher.id(), self._fieldname, 1))
-        norm = self._k1 * ((1 - self._b) + self._b * length / self._average)
-        return self._boost * self._idf * (weight * (self._k1 + 1) / (weight + norm))
-
-
-class SlotPhrase(query.Query):  # type: ignore[misc]
+class SlotPhrase(Query):
     """A phrase of slots, each holding the terms that may stand at its place.
 
     Each slot's position lies 1 to `slop` behind the one before it, as in Whoosh's Phrase. The score is the
     sum over all terms of all slots that the document has anywhere in the field.
     """
 
+    __slots__ = ("boost", "fieldname", "slop", "slots")
+
     def __init__(
-        self, fieldname: str, slots: Sequence[Sequence[str]], slop: int = 1, boost: float = 1.0
+        self, fieldname: str, slots: Sequence[Sequence[str | bytes]], slop: int = 1, boost: float = 1.0
     ) -> None:
         self.fieldname = fieldname
         self.slots = tuple(tuple(dict.fromkeys(slot)) for slot in slots)
         self.slop = slop
         self.boost = boost
 
-    def __repr__(self) -> str:
-        return f"SlotPhrase({self.fieldname!r}, {self.slots!r}, slop={self.slop}, boost={self.boost})"
 
-    __str__ = __repr__
+class Foreign(Query):
+    """A query of a class that only Whoosh knows, run by its own matcher."""
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SlotPhrase) and self._key() == other._key()
+    __slots__ = ("node",)
 
-    def __hash__(self) -> int:
-        return hash(self._key())
-
-    def _key(self) -> tuple[Any, ...]:
-        return self.fieldname, self.slots, self.slop, self.boost
-
-    def has_terms(self) -> bool:
-        """Tell Whoosh that this query names terms."""
-        return True
-
-    def terms(self, phrases: bool = False) -> Iterator[tuple[str, str]]:
-        """Yield field and term of each word, if asked for the words of phrases."""
-        return ((self.fieldname, text) for slot in self.slots for text in slot if phrases)
-
-    def score_ceiling(self, searcher: Any) -> float:
-        """Return a bound of the scores: all terms of all slots."""
-        words = (text for slot in self.slots for text in slot)
-        return float(self.boost) * sum(term_ceiling(self.fieldname, text, searcher) for text in words)
-
-    def equivalent(self) -> query.Query:
-        """Return the same in Whoosh's own classes, except for the boost."""
-        slots: list[Any] = [
-            query.Or([query.Term(self.fieldname, text) for text in slot]) for slot in self.slots
-        ]
-        return SpanNear2(slots, slop=self.slop, ordered=True) if len(slots) > 1 else query.Or(slots)
-
-    def estimate_size(self, ixreader: Any) -> int:
-        """Return at most how many documents match."""
-        return min(
-            (sum(ixreader.doc_frequency(self.fieldname, text) for text in slot) for slot in self.slots),
-            default=0,
-        )
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Return Whoosh's matcher."""
-        reader = searcher.reader()
-        if not self.slots or not all(any((self.fieldname, t) in reader for t in slot) for slot in self.slots):
-            return matching.NullMatcher()
-        matcher = self.equivalent().matcher(searcher, context)
-        return matching.WrappingMatcher(matcher, self.boost) if self.boost != 1.0 else matcher
+    def __init__(self, node: Any) -> None:
+        self.node = node

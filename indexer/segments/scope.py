@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.segments.index import Index
 from indexer.segments.limits import Budget
-from indexer.segments.reader import SegmentReader
 from indexer.segments.segment import Segment
 from indexer.segments.statistics import Statistics
 
@@ -19,17 +18,13 @@ Ints: TypeAlias = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One segment of the index, as number `number`, during one query.
-
-    `searcher` makes Whoosh's searcher for a segment.
-    """
+    """One segment of the index, as number `number`, during one query."""
 
     segment: Segment
     number: int
+    index: Index
     statistics: Statistics
     budget: Budget
-    reader: SegmentReader
-    searcher: Callable[[int], Any]
 
     def living(self, docs: Ints) -> Ints | None:
         """Return the places in `docs` of those not removed, None if that is all of them."""
@@ -37,7 +32,7 @@ class Scope:
 
     def boost(self, name: str) -> float:
         """Return the boost of a field."""
-        return self.statistics.ranking.boosts.get(name, 1.0)
+        return self.statistics.ranking.boost(name)
 
     def everything(self) -> Ints:
         """Return all documents that are not removed."""

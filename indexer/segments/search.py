@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import query
 
 from indexer.segments.document import UNKNOWN_TIME
 from indexer.segments.evaluate import evaluate
@@ -16,6 +15,7 @@ from indexer.segments.filters import conditions, passing
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
 from indexer.segments.matches import Floats, Matches, distinct, picked, union
+from indexer.segments.queries import Query
 from indexer.segments.results import NO_FILTERS, EditionHit, Filters, Hit, Results, Sort
 from indexer.segments.scope import Scope
 from indexer.segments.segment import Segment
@@ -54,7 +54,7 @@ class _Candidate(NamedTuple):
 
 def search(
     index: Index,
-    node: query.Query,
+    node: Any,
     *,
     filters: Filters = NO_FILTERS,
     group_by_story: bool = True,
@@ -79,7 +79,7 @@ def search(
 
 def find(
     index: Index,
-    node: query.Query,
+    node: Any,
     budget: Budget,
     *,
     filters: Filters = NO_FILTERS,
@@ -87,17 +87,25 @@ def find(
 ) -> list[Part]:
     """Return what matches and passes the filters, segment by segment. Raises UsageError past a limit."""
     budget.check_shape(node)
+    query = own_query(node)
     parts = []
     for number, segment in enumerate(index.segments):
-        reader = index.reader().readers[number]
-        scope = Scope(segment, number, index.statistics, budget, reader, index.segment_searcher)
-        matches = evaluate(node, scope)
+        matches = evaluate(query, Scope(segment, number, index, index.statistics, budget))
         at = passing(matches.docs, conditions(filters, segment))
         if at is not None:
             matches = picked(matches, at)
         groups = segment.column("story_no")[matches.docs] if group_by_story else matches.docs
         parts.append(Part(segment, matches, groups))
     return parts
+
+
+def own_query(node: Any) -> Query:
+    """Return a query of Whoosh's classes as one of `queries`."""
+    if isinstance(node, Query):
+        return node
+    from indexer.segments.whoosh_queries import translated  # noqa: PLC0415 - it needs Whoosh
+
+    return translated(node)
 
 
 def _total(parts: list[Part], index: Index, group_by_story: bool) -> int:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from math import log
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-from whoosh.fields import Schema
+from indexer.segments.document import KEYWORD_FIELDS, TEXT_FIELDS
+from indexer.segments.expand import encoded, expand
+from indexer.segments.mapped import MappedSegment
+from indexer.segments.queries import MultiTerm, Synonyms
+from indexer.segments.ranking import Ranking, idf
 
-from indexer.segments.expand import expand
-from indexer.segments.limits import Budget
-from indexer.segments.reader import AllReader
-from indexer.segments.schema import Ranking
-from indexer.segments.segment import Segment
-
-Ints: TypeAlias = NDArray[Any]
-Floats: TypeAlias = NDArray[np.float64]
-
+_FIELDS = frozenset((*TEXT_FIELDS, *KEYWORD_FIELDS))
 _REMEMBERED = 50_000
 _REMEMBERED_EXPANSIONS = 64
 
@@ -30,45 +24,28 @@ class TermPlaces(NamedTuple):
 
 
 class Statistics:
-    """Counts over all segments, removed documents included until they are merged away, as in Whoosh.
+    """Counts over all segments, removed documents included until they are merged away, as in Whoosh."""
 
-    It offers the methods of Whoosh's top-level Searcher that scoring formulas use.
-    """
-
-    def __init__(
-        self, segments: tuple[Segment, ...], schema: Schema, ranking: Ranking, reader: AllReader
-    ) -> None:
+    def __init__(self, segments: Sequence[MappedSegment], ranking: Ranking) -> None:
         self.segments = segments
-        self.schema = schema
         self.ranking = ranking
-        self.weighting = ranking.weighting()
-        self._reader = reader
-        self._count = sum(segment.count for segment in segments)
+        self.count = sum(segment.count for segment in segments)
+        self.norm_tables: dict[tuple[int, str], Any] = {}
+        """BM25's norms of all documents of a segment and field, where `leaves` has made them."""
         self._places: dict[tuple[str, bytes], TermPlaces] = {}
         self._averages: dict[str, float] = {}
-        self._expansions: dict[Any, list[Ints]] = {}
-        self._norms: dict[tuple[int, str], Floats] = {}
-
-    def reader(self) -> AllReader:
-        """Return the Whoosh reader of all segments."""
-        return self._reader
-
-    def get_parent(self) -> Statistics:
-        """Return this: there is nothing above."""
-        return self
-
-    def doc_count_all(self) -> int:
-        """Return the number of documents."""
-        return self._count
+        self._expansions: dict[MultiTerm, list[Sequence[int]]] = {}
 
     def places(self, name: str, text: bytes) -> TermPlaces:
-        """Return where a term is."""
+        """Return where a term is; nowhere if there is no such field."""
         key = (name, text)
         found = self._places.get(key)
         if found is None:
-            numbers = tuple(segment.fields[name].terms.find(text) for segment in self.segments)
+            if name not in _FIELDS:
+                return TermPlaces((-1,) * len(self.segments), 0)
+            numbers = tuple([segment.fields[name].terms.find(text) for segment in self.segments])
             pairs = [(s, n) for s, n in zip(self.segments, numbers, strict=True) if n >= 0]
-            found = TermPlaces(numbers, sum(s.fields[name].doc_frequency(n) for s, n in pairs))
+            found = TermPlaces(numbers, sum([s.fields[name].doc_frequency(n) for s, n in pairs]))
             if len(self._places) >= _REMEMBERED:
                 self._places.clear()
             self._places[key] = found
@@ -76,54 +53,53 @@ class Statistics:
 
     def doc_frequency(self, name: str, text: str | bytes) -> int:
         """Return how many documents have a term."""
-        encoded = text if isinstance(text, bytes) else self.schema[name].to_bytes(text)
-        return self.places(name, encoded).doc_frequency
+        return self.places(name, encoded(text)).doc_frequency
 
     def idf(self, name: str, text: bytes) -> float:
-        """Return a term's inverse document frequency, by Whoosh's formula."""
-        return self.idf_of(self.places(name, text).doc_frequency)
+        """Return a term's inverse document frequency."""
+        return idf(self.count, self.places(name, text).doc_frequency)
 
-    def idf_of(self, frequency: float) -> float:
-        """Return the inverse document frequency of something that `frequency` documents have."""
-        return log(self._count / (frequency + 1)) + 1
+    def synonyms_idf(self, node: Synonyms) -> float:
+        """Return the inverse document frequency of a pooled word."""
+        found = [(self.doc_frequency(node.fieldname, text), weight) for text, weight in node.weights]
+        if node.rarity == "max":
+            return idf(self.count, float(max((n for n, _ in found), default=0)))
+        return idf(self.count, sum(n * weight for n, weight in found))
 
-    def expansion(self, node: Any, budget: Budget) -> list[Ints]:
-        """Return the terms a multi-term query stands for: their ascending numbers in each segment.
+    def term_ceiling(self, name: str, text: str | bytes) -> float:
+        """Return a bound of the scores of a term, 0 if it is not in the index."""
+        frequency = self.doc_frequency(name, text)
+        if not frequency:
+            return 0.0
+        if name not in TEXT_FIELDS:
+            return self.ranking.boost(name)
+        return idf(self.count, frequency) * (self.ranking.k1 + 1)
 
-        Raises UsageError if they are too many.
-        """
+    def synonyms_ceiling(self, node: Synonyms) -> float:
+        """Return a bound of the scores of a pooled word, without its boost."""
+        return self.synonyms_idf(node) * (self.ranking.k1 + 1)
+
+    def expansion(self, node: MultiTerm) -> list[Sequence[int]]:
+        """Return the terms a multi-term query stands for: their ascending numbers in each segment."""
         found = self._expansions.get(node)
         if found is None:
-            found = [expand(node, reader) for reader in self._reader.readers]
+            if node.fieldname in _FIELDS:
+                found = [expand(node, segment.fields[node.fieldname].terms) for segment in self.segments]
+            else:
+                found = [()] * len(self.segments)
             if len(self._expansions) >= _REMEMBERED_EXPANSIONS:
                 self._expansions.clear()
             self._expansions[node] = found
-        budget.check_expansions(max(map(len, found), default=0), node)
         return found
 
-    def avg_field_length(self, name: str, default: float | None = None) -> float:
+    def texts(self, node: MultiTerm) -> set[bytes]:
+        """Return the terms that a query of several stands for."""
+        pairs = zip(self.segments, self.expansion(node), strict=True)
+        return {segment.fields[node.fieldname].terms[n] for segment, numbers in pairs for n in numbers}
+
+    def average_length(self, name: str) -> float:
         """Return the mean number of tokens of a text field, 1 if there is none."""
         if name not in self._averages:
             total = sum(segment.fields[name].total_length for segment in self.segments)
-            self._averages[name] = total / (self._count or 1) or 1.0
+            self._averages[name] = total / (self.count or 1) or 1.0
         return self._averages[name]
-
-    def norms(self, segment: int, name: str, docs: NDArray[Any]) -> Floats:
-        """Return what BM25 adds to the term frequency in the denominator, for `docs` of one segment.
-
-        Where many are asked for, those of the whole segment are computed and kept.
-        """
-        known = self._norms.get((segment, name))
-        if known is not None:
-            return np.asarray(known[docs])
-        lengths = self.segments[segment].fields[name].lengths
-        if len(docs) * 8 < len(lengths):
-            return self._norm(name, lengths[docs])
-        known = self._norms[segment, name] = self._norm(name, lengths)
-        return np.asarray(known[docs])
-
-    def _norm(self, name: str, lengths: NDArray[Any]) -> Floats:
-        b = self.ranking.field_b.get(name, self.ranking.b)
-        # Whoosh counts a text without tokens in a field as one token long.
-        filled = np.maximum(lengths, 1)
-        return np.asarray(self.ranking.k1 * ((1 - b) + b * filled / self.avg_field_length(name)))

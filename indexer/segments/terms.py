@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
@@ -76,14 +77,17 @@ class TermDictionary:
         base = offsets[0]
         return [blob[a - base : b - base - 1] for a, b in pairwise(offsets)]
 
-    def blob(self, start: int = 0, stop: int | None = None) -> tuple[bytes, memoryview]:
-        """Return terms `start` to `stop` as one text, each ended by the separator, and where each begins.
-
-        The offsets count from the beginning of the whole dictionary; the text begins at the first of them.
-        """
-        stop = self._count if stop is None else stop
-        offsets = self._offsets[start : stop + 1]
-        return bytes(self._text[offsets[0] : offsets[-1]]), offsets
+    def containing(self, part: bytes, start: int, stop: int) -> list[int]:
+        """Return the numbers of terms `start` to `stop` that contain `part`, by one scan of their text."""
+        offsets = self._offsets
+        blob, base = bytes(self._text[offsets[start] : offsets[stop]]), offsets[start]
+        found = []
+        at = blob.find(part)
+        while at >= 0:
+            number = bisect_right(offsets, base + at, start, stop) - 1
+            found.append(number)
+            at = blob.find(part, offsets[number + 1] - base)
+        return found
 
 
 def _successor(prefix: bytes) -> bytes | None:

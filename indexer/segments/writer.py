@@ -176,7 +176,7 @@ class IndexWriter:
             seal = self._builder.write(self._disk, path, self._story_numbers)
             entry = SegmentEntry(FileEntry(path.name, *seal), self._builder.count)
             dead = np.array(sorted(self._builder.dead), np.int64)
-            self._parts.append(Part(entry, Segment(path, seal), dead, changed=len(dead) > 0))
+            self._parts.append(Part(entry, Segment(Container(path, seal)), dead, changed=len(dead) > 0))
             self._added += entry.documents - len(dead)
         for part, documents in kills:
             part.kill(documents)
@@ -206,7 +206,7 @@ class IndexWriter:
         sources = [(part.segment, part.dead) for part in parts]
         seal, count = merge_segments(self._disk, path, sources, self._memory_bytes)
         entry = SegmentEntry(FileEntry(path.name, *seal), count)
-        return Part(entry, Segment(path, seal), np.zeros(0, np.int64))
+        return Part(entry, Segment(Container(path, seal)), np.zeros(0, np.int64))
 
     def _entry(self, part: Part) -> SegmentEntry:
         """Return the segment's entry, with its tombstones written if they changed."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from whoosh import query as wq
-
 from archive.catalogue import open_catalogue
 from archive.editions import iter_editions
 from archive.paths import ArchivePaths
 from indexer.opening import open_engine
 from indexer.pairing import is_paired
+from indexer.segments import queries as wq
 from tests.conftest import SAMPLE_EDITIONS
 
 

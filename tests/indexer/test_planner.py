@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from whoosh import query as wq
 
 from archive.errors import QuerySyntaxError, UsageError
 from archive.paths import ArchivePaths
@@ -17,6 +16,7 @@ from indexer.indexing import update_index
 from indexer.query.planner import CompiledQuery, compile_query
 from indexer.query.syntax import parse_query
 from indexer.searching import Request, Searcher
+from indexer.segments import queries as wq
 
 ANALYZER = Analyzer()
 LANGUAGE = '" “ ” ( ) [ ] - * ? ~ ~2 : AND OR NOT title: author: section: lang: date: 2024 ko en'

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from whoosh import query as wq
 
 from archive.errors import QuerySyntaxError
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.tokens import QueryWord
 from indexer.query.restrict import Restrictions, all_of, any_of, contains
 from indexer.query.syntax import parse_query
+from indexer.segments import queries as wq
 from indexer.segments.queries import SlotPhrase
 
 ANALYZER = Analyzer()

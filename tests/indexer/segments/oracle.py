@@ -15,7 +15,7 @@ from whoosh.searching import Searcher
 from indexer.segments.document import SINGLE_FIELDS, TEXT_FIELDS, Document
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
-from indexer.segments.schema import Ranking
+from indexer.segments.ranking import Ranking
 from indexer.segments.search import find
 from indexer.segments.writer import IndexWriter
 

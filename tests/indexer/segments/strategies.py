@@ -9,9 +9,9 @@ from whoosh import query
 from whoosh.query import spans
 
 from indexer.segments.document import Document
-from indexer.segments.queries import RankFirst, SlotPhrase, Synonyms
-from indexer.segments.schema import Ranking
+from indexer.segments.ranking import Ranking
 from tests.indexer.segments.oracle import Batch
+from tests.indexer.segments.stock_queries import RankFirst, SlotPhrase, Synonyms
 
 # How many times as many random cases are tried; set it for a long run.
 FUZZ = int(os.environ.get("ILBO_FUZZ", "1"))

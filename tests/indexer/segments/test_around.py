@@ -18,6 +18,7 @@ from indexer.segments.fuzzy import distances
 from indexer.segments.index import Index
 from indexer.segments.morelike import key_terms, more_like
 from indexer.segments.policy import MAX_DOCUMENTS, choose_merge
+from indexer.segments.queries import NullQuery
 from indexer.segments.results import Filters
 from indexer.segments.search import search
 from indexer.segments.suggest import suggest
@@ -93,7 +94,7 @@ def test_more_like_this_finds_what_shares_rare_words(tmp_path: Path) -> None:
     assert terms["missile"] == 1.0
     found = search(index, more_like(index, "donga/0/ko"))
     assert [hit.story for hit in found.hits] == ["donga/2", "donga/4"]
-    assert more_like(index, "donga/999/ko") is query.NullQuery
+    assert more_like(index, "donga/999/ko") is NullQuery
 
 
 def plain_distance(a: str, b: str) -> int:

@@ -344,7 +344,7 @@ def test_a_planted_pickle_never_runs(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(pickle, "loads", refuse)
     monkeypatch.setattr(pickle, "load", refuse)
     monkeypatch.setattr("whoosh.formats.loads", refuse)
-    searcher = Index.open(folder).searcher
+    searcher = Index.open(folder).whoosh.searcher
     assert len(searcher.search(query.Phrase("body", ["common", "word1"]))) == 1
 
 

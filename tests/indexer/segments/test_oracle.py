@@ -13,7 +13,7 @@ from whoosh import query
 
 from indexer.segments import writer
 from indexer.segments.index import Index
-from indexer.segments.schema import Ranking
+from indexer.segments.ranking import Ranking
 from tests.indexer.segments.oracle import (
     Batch,
     array_answer,
@@ -53,7 +53,7 @@ def assert_agree(
             assert array_answer(index, node) == pytest.approx(array_answer(index, steady(node)))
             expected: Any = pytest.approx(stock_answer(searcher, node), rel=1e-6)
             assert array_answer(index, node) == expected, node
-            assert stock_answer(index.searcher, node) == expected, node
+            assert stock_answer(index.whoosh.searcher, node) == expected, node
 
 
 @pytest.mark.parametrize("merged", [False, True], ids=["segments", "merged"])

@@ -15,11 +15,11 @@ from archive.errors import UsageError
 from indexer.segments.document import UNKNOWN_TIME, Document
 from indexer.segments.index import Index
 from indexer.segments.limits import Limits
-from indexer.segments.queries import tiers
 from indexer.segments.results import Filters, Results
 from indexer.segments.search import search
 from indexer.segments.writer import IndexWriter
 from tests.indexer.segments.oracle import Batch, array_answer, write
+from tests.indexer.segments.stock_queries import tiers
 from tests.indexer.segments.strategies import DAYS, FUZZ, LANGS, SECTIONS, SITES, batches, nested, own_queries
 
 CASES = settings(
