@@ -30,6 +30,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("commands.show", "Read an edition, or both side by side."),
     "open": ("commands.open_", "Open an article in the web browser."),
     "pair": ("commands.pair", "Show a story's other editions and why they are linked."),
+    "facets": ("commands.facets", "Count what a query finds by year, section, outlet and more."),
+    "timeline": ("commands.timeline", "Chart what a query finds over time."),
     "history": ("commands.history", "Show how an edition changed over time."),
     "check": ("commands.check", "Verify the archive, its links and its index."),
     "rebuild": ("commands.rebuild", "Make a missing or damaged catalogue anew from the WARC files."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.model import Edition
@@ -61,3 +62,12 @@ class SearchResult:
     def is_meagre(self) -> bool:
         """Tell whether so little has the words that the reader may want to ask otherwise."""
         return self.with_words <= FEW
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """How many stories (or editions) have the words of `query`, in all and for each value of each facet."""
+
+    query: str
+    total: int
+    counts: Mapping[str, tuple[tuple[str, int], ...]]

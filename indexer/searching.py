@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from indexer.query import nodes
 from indexer.query.planner import CompiledQuery, compile_query
 from indexer.query.restrict import all_of
 from indexer.query.syntax import parse_query
-from indexer.results import EditionHit, SearchResult, StoryHit
+from indexer.results import EditionHit, FacetCounts, SearchResult, StoryHit
 from indexer.segments import queries as wq
 from indexer.segments.results import Filters, Hit, Results, Sort
 from indexer.snippets import snippet
@@ -114,6 +114,19 @@ class Searcher:
         compiled = self._compile(request, tree)
         return self._find(compiled.words or compiled.query, replace(request, limit=0)).total
 
+    def facets(self, request: Request, names: Sequence[str]) -> FacetCounts:
+        """Count what has the words of a request by the facets `names`, see `indexer.segments.facets`.
+
+        Stories are counted, or with `by_edition` editions; what only resembles the words is not. Raises as
+        `search` does.
+        """
+        compiled = self._compile(request)
+        query = compiled.words or compiled.query
+        filters, by_story = self._filters(request), not request.by_edition
+        counts = self._engine.facets(query, names, filters=filters, group_by_story=by_story)
+        total = self._find(query, replace(request, limit=0)).total
+        return FacetCounts(request.query, total, {name: tuple(counts[name]) for name in names})
+
     def matching_editions(self, query: str) -> list[int]:
         """Return the catalogue numbers of all editions that match, best first. Raises as `search` does."""
         request = Request(query=query, by_edition=True, limit=max(self._engine.doc_count, 1))
@@ -127,8 +140,8 @@ class Searcher:
         words = None if compiled.words is None else wq.And([compiled.words, author])
         return replace(compiled, query=wq.Require(compiled.query, author), words=words)
 
-    def _find(self, query: wq.Query, request: Request) -> Results:
-        filters = Filters(
+    def _filters(self, request: Request) -> Filters:
+        return Filters(
             lang=request.lang,
             site=None if request.site is None else request.site.casefold(),
             section=None if request.section is None else section_term(request.section),
@@ -136,9 +149,11 @@ class Searcher:
             day_to=request.last_day,
             paired=request.paired,
         )
+
+    def _find(self, query: wq.Query, request: Request) -> Results:
         return self._engine.search(
             query,
-            filters=filters,
+            filters=self._filters(request),
             group_by_story=not request.by_edition,
             sort=request.sort,
             limit=request.limit,

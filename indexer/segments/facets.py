@@ -1,4 +1,4 @@
-"""How the matches of a query spread over months, sections, outlets, languages and authors."""
+"""How the matches of a query spread over time, sections, outlets, languages and authors."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from indexer.segments.results import FACETS, NO_FILTERS, Filters
 from indexer.segments.search import Part, find
 
 Ints: TypeAlias = NDArray[Any]
+# Facet of time → what a day YYYYMMDD is divided by.
+_DAYS = {"year": 10_000, "month": 100, "day": 1}
 
 
 def facets(
@@ -28,15 +30,15 @@ def facets(
 ) -> dict[str, list[tuple[str, int]]]:
     """Count the matching stories (or editions) for each value of each facet, the most frequent first.
 
-    Equal counts stand in the order of their values; months (`2024-01`) stand in order of time. A story
-    counts once for each value that one of its matching editions has. What has no value is not counted.
-    Raises UsageError past a limit.
+    Equal counts stand in the order of their values; years (`2024`), months (`2024-01`) and days
+    (`2024-01-13`) stand in order of time. A story counts once for each value that one of its matching
+    editions has. What has no value is not counted. Raises UsageError past a limit.
     """
     parts = find(index, node, Budget(limits or Limits()), filters=filters, group_by_story=group_by_story)
     answer = {}
     for name in names:
         counts = _count(parts, name, group_by_story)
-        by_count = name != "month"
+        by_count = name not in _DAYS
         answer[name] = sorted(counts.items(), key=lambda pair: (-pair[1] if by_count else 0, pair[0]))
     return answer
 
@@ -46,7 +48,7 @@ def _count(parts: list[Part], name: str, group_by_story: bool) -> dict[str, int]
     numbers: dict[str, int] = {}
     values, groups = [], []
     for part in parts:
-        texts, of_value, of_place = _months(part) if name == "month" else _keywords(part, name)
+        texts, of_value, of_place = _dates(part, name) if name in _DAYS else _keywords(part, name)
         common = np.fromiter((numbers.setdefault(t, len(numbers)) for t in texts), np.int64, len(texts))
         values.append(common[of_value])
         groups.append(part.groups[of_place].astype(np.int64))
@@ -60,12 +62,17 @@ def _count(parts: list[Part], name: str, group_by_story: bool) -> dict[str, int]
     return {text: counts[number] for text, number in numbers.items() if counts[number]}
 
 
-def _months(part: Part) -> tuple[list[str], Ints, Ints]:
-    """Return month texts, and for each dated match the number of its month and its place."""
-    months = part.segment.column("day")[part.matches.docs] // 100
-    dated = np.flatnonzero(months)
-    distinct, of_value = np.unique(months[dated], return_inverse=True)
-    return [f"{month // 100:04}-{month % 100:02}" for month in distinct.tolist()], of_value, dated
+def _dates(part: Part, name: str) -> tuple[list[str], Ints, Ints]:
+    """Return texts of dates, and for each dated match the number of its text and its place."""
+    days = part.segment.column("day")[part.matches.docs]
+    dated = np.flatnonzero(days)
+    distinct, of_value = np.unique(days[dated] // _DAYS[name], return_inverse=True)
+    return [_date(number * _DAYS[name], name) for number in distinct.tolist()], of_value, dated
+
+
+def _date(day: int, name: str) -> str:
+    text = f"{day:08}"
+    return "-".join((text[:4], text[4:6], text[6:])[: list(_DAYS).index(name) + 1])
 
 
 def _keywords(part: Part, name: str) -> tuple[list[str], Ints, Ints]:

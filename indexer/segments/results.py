@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 
-FACETS = ("month", "section", "site", "lang", "authors")
+FACETS = ("year", "month", "day", "section", "site", "lang", "authors")
 """What matches can be counted by."""
 
 

@@ -1,0 +1,70 @@
+"""`ilbo timeline`: how much was written about something, when, in which language."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from archive.paths import ArchivePaths
+from commands.asking import open_searcher
+from commands.filters import filter_options, require_order
+from commands.output import echo_json, format_option, warn
+from commands.pager import echo_page
+from commands.search import QueryCommand, query_of
+from indexer.searching import Request
+from indexer.timeline import UNITS
+from indexer.timeline import timeline as timeline_of
+from render.hits import counted
+from render.style import stdout_style
+from render.timeline import timeline_csv, timeline_json, timeline_page
+
+EPILOG = """\b
+Examples:
+  ilbo timeline 북미정상회담 --since 2018 --until 2019
+  ilbo timeline 'title:missile' --compare 'title:summit' --by year --format csv
+"""
+
+
+@click.command(cls=QueryCommand, epilog=EPILOG, short_help="Chart what a query finds over time.")
+@click.argument("query", nargs=-1, required=True, metavar="QUERY…")
+@click.option(
+    "--by", "unit", type=click.Choice(UNITS), default="month", show_default=True, help="The unit of time."
+)
+@click.option("--compare", metavar="QUERY2", help="Another query to set beside it.")
+@filter_options()
+@format_option("text", "json", "csv")
+@click.pass_obj
+def timeline(
+    paths: ArchivePaths,
+    /,
+    query: tuple[str, ...],
+    unit: str,
+    compare: str | None,
+    output_format: str,
+    **wanted: Any,
+) -> None:
+    """Count the editions that have the words of QUERY in each month, Korean and English ones.
+
+    Months without any are shown too, from the first to the last one found or asked for.
+    """
+    require_order(wanted["first_day"], wanted["last_day"])
+    request = Request(query=query_of(query), **wanted)
+    requests = [request] if compare is None else [request, replace(request, query=compare)]
+    with open_searcher(paths) as (_, searcher):
+        found = timeline_of(searcher, requests, unit)
+    if output_format == "json":
+        echo_json(timeline_json(found))
+    elif output_format == "csv":
+        click.echo(timeline_csv(found))
+    elif found.periods:
+        echo_page(timeline_page(found, stdout_style()))
+    sys.stdout.flush()
+    undated = sum(one.undated for one in found.series)
+    dated = sum(sum(one.counts) for one in found.series)
+    if output_format == "text":
+        click.echo(counted(dated, "editions"), err=True)
+    if undated:
+        warn(f"{counted(undated, 'editions')} without a date are in no {unit}")
