@@ -32,6 +32,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pair": ("commands.pair", "Show a story's other editions and why they are linked."),
     "facets": ("commands.facets", "Count what a query finds by year, section, outlet and more."),
     "timeline": ("commands.timeline", "Chart what a query finds over time."),
+    "link": ("commands.link", "Make two editions one story, by hand."),
+    "unlink": ("commands.unlink", "Keep two editions in different stories."),
     "history": ("commands.history", "Show how an edition changed over time."),
     "check": ("commands.check", "Verify the archive, its links and its index."),
     "rebuild": ("commands.rebuild", "Make a missing or damaged catalogue anew from the WARC files."),

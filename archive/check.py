@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.capture.warc_check import WarcDamage, outlet_of_file, walk_warc
+from archive.decisions import load_decisions
+from archive.errors import ConfigError
 from archive.paths import ArchivePaths
 
 RESTORE = "restore the catalogue from a backup, or make it anew with `ilbo rebuild`"
@@ -38,10 +40,25 @@ def check_catalogue(db: sqlite3.Connection, paths: ArchivePaths) -> Iterator[Dam
     for query, what, cost in _RULES:
         for row in db.execute(query):
             yield Damage(where, f"{row[0]}: {what}", cost, RESTORE)
+    if db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'decisions'").fetchone():
+        yield from _decisions_not_kept(db, paths)
     for story in _parted_stories(db):
         yield Damage(
             where, f"{story}: no link joins all of its editions", "why they are one is not known", RESTORE
         )
+
+
+def _decisions_not_kept(db: sqlite3.Connection, paths: ArchivePaths) -> Iterator[Damage]:
+    try:
+        load_decisions(paths.links)
+    except ConfigError as error:
+        yield Damage(str(paths.links), error.message, "what was decided since cannot be obeyed", error.remedy)
+    for row in db.execute(
+        "SELECT first_id, second_id FROM decisions JOIN editions a ON a.id = first_id "
+        "JOIN editions b ON b.id = second_id WHERE NOT together AND a.story = b.story"
+    ):
+        what = f"{row[0]} and {row[1]} were unlinked but stand in one story"
+        yield Damage(str(paths.catalogue), what, "one is shown with the other", RESTORE)
 
 
 def _parted_stories(db: sqlite3.Connection) -> list[str]:
@@ -109,8 +126,8 @@ _RULES = (
         "one is not shown with the other",
     ),
     (
-        "SELECT story FROM (SELECT story, site || '/' || key AS name, min(edition_no) FROM editions "
-        "GROUP BY story) WHERE story <> name",
+        "SELECT story FROM (SELECT story, site || '/' || key AS name, id, min(edition_no) FROM editions "
+        "GROUP BY story) WHERE story NOT IN (name, id)",
         "the story is not named after its first edition",
         "its id may change",
     ),

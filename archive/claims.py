@@ -8,14 +8,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from archive.stories import add_link
+from archive.stories import add_link, are_parted
 
 
 def keep_claims(db: sqlite3.Connection, edition_id: str, others: Iterable[str]) -> None:
     """Note that the page of an edition links to the editions `others`, by id, and no longer to any other.
 
-    Call it inside a transaction, after the edition was put into the catalogue. What was claimed before makes
-    no link again, so that one which was taken back by hand stays away.
+    Call it inside a transaction, after the edition was put into the catalogue. No link is made
+    that would bring together what was unlinked by hand.
     """
     number = _number(db, edition_id)
     assert number is not None
@@ -50,6 +50,6 @@ def _number(db: sqlite3.Connection, edition_id: str) -> int | None:
 def _link(db: sqlite3.Connection, claimant: int, target: int, name: str, other: str) -> None:
     low, high = sorted((claimant, target))
     known = db.execute("SELECT 1 FROM links WHERE first_no = ? AND second_no = ?", (low, high)).fetchone()
-    if known is None:
+    if known is None and not are_parted(db, low, high):
         evidence = {"rule": "link on the page", "page": name, "leads_to": other}
         add_link(db, claimant, target, "linked", 1.0, evidence)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from archive.editions import editions_of_story, editions_with_key, get_edition
 from archive.errors import NotFoundError
-from archive.ids import Lang
+from archive.ids import Lang, other_lang, split_edition_id
 from archive.model import Edition
 from archive.paths import ArchivePaths
 from archive.text import clean_text
@@ -69,6 +69,23 @@ def _with_url(db: sqlite3.Connection, paths: ArchivePaths, url: str) -> str:
             f"no article of {url} in {paths.root}", "fetch it with `ilbo crawl SITE --url URL`"
         )
     return str(row[0])
+
+
+def find_pair(db: sqlite3.Connection, paths: ArchivePaths, one: str, other: str) -> tuple[Edition, Edition]:
+    """Find the two editions that are meant to be a pair; raises NotFoundError as `find` does.
+
+    Where an ID names a story, that of its editions is meant which is not in the language of the other.
+    """
+    first, second = find(db, paths, one), find(db, paths, other)
+    if first.edition.article.lang != second.edition.article.lang:
+        return first.edition, second.edition
+    wanted = other_lang(first.edition.article.lang)
+    for found, given in ((second, other), (first, one)):
+        if split_edition_id(clean_text(given)) is None:
+            for edition in found.story:
+                if edition.article.lang == wanted:
+                    return (first.edition, edition) if found is second else (edition, second.edition)
+    return first.edition, second.edition
 
 
 def _nth_hit(paths: ArchivePaths, digits: str) -> str:

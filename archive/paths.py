@@ -34,6 +34,11 @@ class ArchivePaths:
         """The hits of the last search, so that a plain number can name one."""
         return self.root / "last-search.json"
 
+    @property
+    def links(self) -> Path:
+        """What was decided by hand about links."""
+        return self.root / "links.tsv"
+
     def lock(self, name: str) -> Path:
         """Name the lock file of one kind of writer, for example `index` or `crawl-donga`."""
         return self.root / "locks" / f"{name}.lock"

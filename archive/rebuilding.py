@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from archive.capture.warc_check import outlet_of_file
 from archive.catalogue import open_catalogue
 from archive.check import check_catalogue
 from archive.crawling.crawl_settings import PageDone
+from archive.decisions import Decision, known_decisions, load_decisions, put_decision
 from archive.errors import ConfigError, IlboError, NotFoundError, UsageError
 from archive.locking import exclusive
 from archive.outlets.profile import SiteProfile
@@ -88,6 +89,7 @@ def _outlets(paths: ArchivePaths) -> list[str]:
 def _alone(paths: ArchivePaths, sites: Mapping[str, SiteProfile]) -> Iterator[None]:
     with ExitStack() as locks:
         locks.enter_context(exclusive(paths.lock("import"), "an import"))
+        locks.enter_context(exclusive(paths.lock("links"), "linking"))
         for site in sites:
             locks.enter_context(exclusive(paths.lock(f"crawl-{site}"), f"a crawl of {site}"))
         yield
@@ -112,6 +114,8 @@ def _build(
 ) -> tuple[Counter[str], int]:
     counts: Counter[str] = Counter()
     with closing(open_catalogue(aside, create=True)) as db:
+        for made in _decisions(paths):
+            put_decision(db, made)
         # All captures first: a revisit may refer to a response of another outlet.
         captures = sum(adopt_captures(db, paths.warc, site, cut=False) for site in profiles)
         for profile in profiles.values():
@@ -121,6 +125,15 @@ def _build(
     with aside.catalogue.open("rb") as stream:
         os.fsync(stream.fileno())
     return counts, captures
+
+
+def _decisions(paths: ArchivePaths) -> Iterable[Decision]:
+    """Return what was decided about links, from the former catalogue if its file is lost."""
+    written = load_decisions(paths.links)
+    if written is None and paths.catalogue.exists():
+        with suppress(IlboError, sqlite3.DatabaseError), closing(open_catalogue(paths, readonly=True)) as db:
+            written = known_decisions(db)
+    return (written or {}).values()
 
 
 def _count_imported(paths: ArchivePaths) -> int | None:

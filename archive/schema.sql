@@ -1,4 +1,4 @@
--- The catalogue, version 3. One row per fact; everything here can be rebuilt from the WARC files and the import files.
+-- The catalogue, version 4. One row per fact; everything here can be rebuilt from the WARC files and the import files.
 
 -- `change` counts every change to any edition; the index remembers up to which count it has read.
 CREATE TABLE counters (
@@ -107,6 +107,18 @@ CREATE TABLE claims (
     PRIMARY KEY (edition_no, other)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claims_by_other ON claims (other);
+
+-- What people decided about pairs of editions, mirrored from links.tsv, also for editions that are not here yet:
+-- `together` 1 links the two whatever the outlet says, 0 keeps them in different stories.
+CREATE TABLE decisions (
+    first_id TEXT NOT NULL,
+    second_id TEXT NOT NULL,
+    together INTEGER NOT NULL CHECK (together IN (0, 1)),
+    decided_at TEXT NOT NULL,
+    PRIMARY KEY (first_id, second_id),
+    CHECK (first_id < second_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX decisions_by_second ON decisions (second_id);
 
 -- A crawl. One without an end was interrupted; the same settings take it up again. receipt is set at the end.
 CREATE TABLE crawl_runs (

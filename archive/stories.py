@@ -11,8 +11,11 @@ import sqlite3
 from collections.abc import Mapping
 
 from archive.catalogue import next_change
+from archive.decisions import decided_partners, parted_pair
 from archive.ids import story_id
 from archive.model import Json, Link, Relation
+
+BY_HAND: dict[str, Json] = {"rule": "by hand"}
 
 
 def link_translations(
@@ -20,9 +23,13 @@ def link_translations(
 ) -> None:
     """Link the edition in row `number` with the editions its outlet gives the same key or story name.
 
-    Call it inside a transaction. Each is linked once, to the first known of its group.
+    Call it inside a transaction. Each is linked once, to the first known of its group, but never so that two
+    editions that were unlinked by hand come together. What was linked by hand comes first.
     """
-    own = db.execute("SELECT site, key, story_label FROM editions WHERE edition_no = ?", (number,)).fetchone()
+    own = db.execute("SELECT * FROM editions WHERE edition_no = ?", (number,)).fetchone()
+    for partner in decided_partners(db, own["id"]):
+        if not are_parted(db, partner, number):
+            add_link(db, partner, number, "manual", 1.0, BY_HAND)
     rules = (
         ("same key", "key", own["key"]),
         ("same story name", "story_label", own["story_label"]),
@@ -30,13 +37,25 @@ def link_translations(
     for rule, column, value in rules:
         if value is None:
             continue
-        first = db.execute(
-            f"SELECT min(edition_no) FROM editions "  # noqa: S608 - names are ours
-            f"WHERE site = ? AND {column} = ? AND edition_no <> ?",
+        rows = db.execute(
+            f"SELECT edition_no FROM editions "  # noqa: S608 - names are ours
+            f"WHERE site = ? AND {column} = ? AND edition_no <> ? ORDER BY edition_no",
             (own["site"], value, number),
-        ).fetchone()[0]
-        if first is not None and not _same_story(db, first, number):
-            add_link(db, first, number, "linked", 1.0, {"rule": rule, column: value, **(evidence or {})})
+        )
+        for (other,) in rows:
+            if _same_story(db, other, number):
+                break
+            if not are_parted(db, other, number):
+                add_link(db, other, number, "linked", 1.0, {"rule": rule, column: value, **(evidence or {})})
+                break
+    if not db.execute("SELECT 1 FROM links WHERE first_no = ? OR second_no = ?", (number, number)).fetchone():
+        _name_story(db, [number])
+
+
+def are_parted(db: sqlite3.Connection, one: int, other: int) -> bool:
+    """Tell whether linking two editions would bring together what was unlinked by hand."""
+    rows = db.execute("SELECT story FROM editions WHERE edition_no IN (?, ?)", (one, other)).fetchall()
+    return parted_pair(db, rows[0]["story"], rows[-1]["story"]) is not None
 
 
 def _same_story(db: sqlite3.Connection, first: int, second: int) -> bool:
@@ -85,7 +104,8 @@ def add_link(
 ) -> None:
     """Record that two editions, by catalogue number, are translations of each other.
 
-    Call it inside a transaction. An earlier link between the two is replaced.
+    Call it inside a transaction. An earlier link between the two is replaced, and inferred links of a story
+    that now has both languages without them are withdrawn.
     """
     low, high = sorted((first, second))
     db.execute(
@@ -94,19 +114,82 @@ def add_link(
         (low, high, relation, score, json.dumps(evidence, ensure_ascii=False, sort_keys=True)),
     )
     _merge_stories(db, low, high)
+    if relation != "inferred":
+        _withdraw_inferred(db, low)
 
 
-def _group(db: sqlite3.Connection, number: int) -> list[int]:
+def remove_link(db: sqlite3.Connection, first: int, second: int) -> None:
+    """Take back the link between two editions, by catalogue number; call it inside a transaction.
+
+    What stays linked stays one story; an edition that is parted from the first of its story gets another id.
+    """
+    low, high = sorted((first, second))
+    db.execute("DELETE FROM links WHERE first_no = ? AND second_no = ?", (low, high))
+    for number in (low, high):
+        _name_story(db, _group(db, number))
+
+
+def link_path(db: sqlite3.Connection, first: int, second: int) -> list[str]:
+    """Return the ids of the editions over which one is linked with another, both ends included.
+
+    A shortest way is taken; empty if there is none.
+    """
+    came_from: dict[int, int] = {first: first}
+    edge = [first]
+    while edge and second not in came_from:
+        here = edge.pop(0)
+        rows = db.execute(
+            "SELECT second_no FROM links WHERE first_no = :no "
+            "UNION SELECT first_no FROM links WHERE second_no = :no",
+            {"no": here},
+        )
+        for (number,) in rows:
+            if number not in came_from:
+                came_from[number] = here
+                edge.append(number)
+    if second not in came_from:
+        return []
+    numbers = [second]
+    while numbers[-1] != first:
+        numbers.append(came_from[numbers[-1]])
+    name = "SELECT id FROM editions WHERE edition_no = ?"
+    return [db.execute(name, (number,)).fetchone()[0] for number in reversed(numbers)]
+
+
+def _withdraw_inferred(db: sqlite3.Connection, number: int) -> None:
+    """Take back the inferred links of a story if the others already give it both languages."""
+    inferred = db.execute(
+        "SELECT first_no, second_no FROM links JOIN editions ON edition_no = first_no "
+        "WHERE relation = 'inferred' AND story = (SELECT story FROM editions WHERE edition_no = ?)",
+        (number,),
+    ).fetchall()
+    if not inferred:
+        return
+    certain = _group(db, number, inferred=False)
+    marks = ", ".join("?" * len(certain))
+    langs = db.execute(
+        f"SELECT count(DISTINCT lang) FROM editions WHERE edition_no IN ({marks})",  # noqa: S608 - marks
+        certain,
+    ).fetchone()[0]
+    for first, second in inferred if langs > 1 else ():
+        if first in certain or second in certain:
+            remove_link(db, first, second)
+
+
+def _group(db: sqlite3.Connection, number: int, *, inferred: bool = True) -> list[int]:
+    """Return the editions linked with one, directly or not, and itself, in the order of their numbers."""
     rows = db.execute(
         """
         WITH RECURSIVE linked (no) AS (
-            SELECT ?
+            SELECT :number
             UNION SELECT second_no FROM links JOIN linked ON first_no = no
+                WHERE :all OR relation <> 'inferred'
             UNION SELECT first_no FROM links JOIN linked ON second_no = no
+                WHERE :all OR relation <> 'inferred'
         )
         SELECT no FROM linked ORDER BY no
         """,
-        (number,),
+        {"number": number, "all": inferred},
     )
     return [row[0] for row in rows]
 
@@ -129,8 +212,13 @@ def _merge_stories(db: sqlite3.Connection, one: int, other: int) -> None:
 
 
 def _name_story(db: sqlite3.Connection, group: list[int]) -> None:
-    first = db.execute("SELECT site, key FROM editions WHERE edition_no = ?", (group[0],)).fetchone()
-    story = story_id(first["site"], first["key"])
+    """Name a story after its first edition: SITE/KEY, or its own id if an earlier edition has that key."""
+    first = db.execute("SELECT id, site, key FROM editions WHERE edition_no = ?", (group[0],)).fetchone()
+    taken = db.execute(
+        "SELECT 1 FROM editions WHERE site = ? AND key = ? AND edition_no < ?",
+        (first["site"], first["key"], group[0]),
+    ).fetchone()
+    story = first["id"] if taken else story_id(first["site"], first["key"])
     for number in group:
         db.execute(
             "UPDATE editions SET story = ?, change = ? WHERE edition_no = ? AND story <> ?",
@@ -139,8 +227,14 @@ def _name_story(db: sqlite3.Connection, group: list[int]) -> None:
 
 
 def stories_of_many_keys(db: sqlite3.Connection) -> frozenset[str]:
-    """Return the ids of stories whose editions have different keys."""
-    rows = db.execute("SELECT story FROM editions GROUP BY story HAVING count(DISTINCT key) > 1")
+    """Return the ids of stories whose editions have different keys, but for those with inferred links.
+
+    What was inferred from the texts can be inferred from them again; as a name it would become a fact.
+    """
+    rows = db.execute(
+        "SELECT story FROM editions GROUP BY story HAVING count(DISTINCT key) > 1 EXCEPT "
+        "SELECT story FROM links JOIN editions ON edition_no = first_no WHERE relation = 'inferred'"
+    )
     return frozenset(row["story"] for row in rows)
 
 

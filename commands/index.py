@@ -8,6 +8,7 @@ from contextlib import closing
 import click
 
 from archive.catalogue import open_catalogue
+from archive.manual_links import sync_decisions
 from archive.paths import ArchivePaths
 from commands.output import echo_counters, format_option
 from commands.progress import Progress
@@ -32,5 +33,6 @@ def index(paths: ArchivePaths, rebuild: bool, output_format: str) -> None:
     """
     started = time.monotonic()
     with closing(open_catalogue(paths)) as db, Progress("indexing", "editions") as progress:
+        sync_decisions(db, paths)
         outcomes = update_index(db, paths, rebuild=rebuild, on_progress=progress.update)
     echo_counters("indexed", outcomes, time.monotonic() - started, output_format)

@@ -44,3 +44,15 @@ def describe(evidence: Mapping[str, Json]) -> str:
     """Say in words what speaks for a link: the rule first, then everything else that is known."""
     rest = [f"{name.replace('_', ' ')} {value}" for name, value in evidence.items() if name != "rule"]
     return "; ".join([str(evidence.get("rule", "")), *rest]).strip("; ")
+
+
+def decided_line(first: Edition, second: Edition, story: str | None, *, changed: bool) -> str:
+    """Say that two editions are one story by hand, or if `story` is None, that they are not."""
+    already = "" if changed else " already"
+    ids = f"{first.id} and {second.id}"
+    said = (
+        f"{ids} are{already} one story by hand: {story}"
+        if story
+        else f"{ids} are{already} kept apart by hand"
+    )
+    return safe(said + ("; now run `ilbo index`" if changed else ""))

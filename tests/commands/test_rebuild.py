@@ -63,6 +63,21 @@ def archive(crawled: ArchivePaths, paths: ArchivePaths) -> ArchivePaths:
     return paths
 
 
+@pytest.mark.parametrize("lost", ["nothing", "links.tsv"])
+def test_what_was_decided_about_links_comes_back(here: Here, archive: ArchivePaths, lost: str) -> None:
+    """Editions that were unlinked stay apart; without links.tsv the former catalogue is asked."""
+    assert here(archive, "unlink", "paper/1/ko", "paper/1/en").code == 0
+    before = facts(archive)
+    if lost == "links.tsv":
+        archive.links.unlink()
+    with closing(open_catalogue(archive)) as db:
+        db.execute("UPDATE editions SET paragraphs = '[' WHERE id = 'paper/2/ko'")
+    assert here(archive, "rebuild").code == 0
+    assert facts(archive) == before
+    assert here(archive, "index").code == 0
+    assert "unlink\tpaper/1/en\tpaper/1/ko" in archive.links.read_text("utf-8")
+
+
 @pytest.mark.parametrize("damage", ["missing", "cut", "empty", "other", "rows"])
 def test_everything_comes_back(here: Here, archive: ArchivePaths, damage: str) -> None:
     """Whatever happened to the catalogue, the same ids, texts, revisions, links and captures stand there."""
