@@ -25,8 +25,8 @@ _VERBS = {"link": True, "unlink": False}
 class Decision:
     """That two editions are translations of each other (`together`), or are not.
 
-    `first` sorts before `second`. `decided_at` is a UTC date-time ending in `Z`, or empty if the file does not
-    say.
+    `first` sorts before `second`. `decided_at` is a UTC date-time ending in `Z`, empty where the
+    file does not say.
     """
 
     first: str
