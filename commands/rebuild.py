@@ -33,10 +33,11 @@ Examples:
 def rebuild(paths: ArchivePaths, sites: tuple[str, ...], output_format: str) -> None:
     """Make the catalogue anew from the WARC files alone, where it is missing or damaged.
 
-    Captures, editions, their earlier texts and the links between them come back, with the same ids, and what
-    links.tsv says of links holds again. Each outlet is read with the
-    profile that its WARC files record. The new catalogue is made aside and put in place when it is whole; the old one is kept beside it. Editions imported from JSON Lines and the queues of
-    unfinished crawls are in no WARC file: import the former again. Then run `ilbo index`.
+    Captures, editions, their earlier texts and the links between them come back, with the same ids, and
+    what links.tsv says of links holds again. Each outlet is read with the profile that its WARC files
+    record. The new catalogue is made aside and put in place when it is whole; the old one is kept beside
+    it. Editions imported from JSON Lines and the queues of unfinished crawls are in no WARC file: import
+    the former again. Then run `ilbo index`.
     """
     started = time.monotonic()
     profiles = {profile.site: profile for profile in map(load_profile, sites)}
