@@ -165,7 +165,7 @@ def test_an_archive_of_version_1_opens(here: Here, archive: ArchivePaths) -> Non
     """A catalogue from before corrections is read as it is, and gets their table when it is written to."""
     before = facts(archive)
     with closing(open_catalogue(archive)) as db:
-        db.executescript("DROP TABLE corrections; DROP TABLE claims;")
+        db.executescript("DROP TABLE corrections; DROP TABLE claims; DROP TABLE decisions;")
         db.execute("PRAGMA user_version = 1")
     assert here(archive, "check").code == 0
     assert rows(archive, "PRAGMA user_version") == [(1,)]
