@@ -14,7 +14,7 @@ from pathlib import Path
 from archive.errors import ConfigError, CorruptDataError, IlboError, LockedError
 from archive.paths import ArchivePaths
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 BUSY_TIMEOUT_S = 10.0
 _TURN_S = 0.02
 # Version → the tables and indexes that came with it.
@@ -22,6 +22,7 @@ ADDED_IN = {
     2: ("corrections", "corrections_by_edition"),
     3: ("claims", "claims_by_other"),
     4: ("decisions", "decisions_by_second"),
+    5: ("quarantine", "quarantine_by_capture"),
 }
 
 

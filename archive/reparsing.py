@@ -20,6 +20,7 @@ def reparse_archive(
     paths: ArchivePaths,
     given: SiteProfile | None,
     *,
+    only_quarantined: bool = False,
     dry_run: bool,
     on_edition: Callable[[int], None] = lambda _count: None,
 ) -> Generator[Reparsed, None, None]:
@@ -39,7 +40,9 @@ def reparse_archive(
         if dry_run:
             stack.enter_context(_undone(db))
         for profile in profiles.values():
-            yield from reparse(db, paths, profile, dry_run=dry_run, on_edition=on_edition)
+            yield from reparse(
+                db, paths, profile, only_quarantined=only_quarantined, dry_run=dry_run, on_edition=on_edition
+            )
 
 
 def profile_of_outlet(paths: ArchivePaths, site: str) -> SiteProfile:

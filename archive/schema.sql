@@ -1,4 +1,4 @@
--- The catalogue, version 4. One row per fact; everything here can be rebuilt from the WARC files and the import files.
+-- The catalogue, version 5. One row per fact; everything here can be rebuilt from the WARC files and the import files.
 
 -- `change` counts every change to any edition; the index remembers up to which count it has read.
 CREATE TABLE counters (
@@ -119,6 +119,16 @@ CREATE TABLE decisions (
     CHECK (first_id < second_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX decisions_by_second ON decisions (second_id);
+
+-- Editions whose page, when it was last captured, held no text that could be read or trusted, and why; confidence
+-- is from 0 to 1. A text of theirs that was read before stays.
+CREATE TABLE quarantine (
+    id TEXT PRIMARY KEY,
+    capture_no INTEGER NOT NULL REFERENCES captures (capture_no) ON DELETE CASCADE,
+    reason TEXT NOT NULL,
+    confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX quarantine_by_capture ON quarantine (capture_no);
 
 -- A crawl. One without an end was interrupted; the same settings take it up again. receipt is set at the end.
 CREATE TABLE crawl_runs (

@@ -15,7 +15,8 @@ from archive.paths import ArchivePaths
 class Statistics:
     """Counts over the whole archive; dates are days in Korea, `YYYY-MM-DD`, None where no edition has one.
 
-    `paired_stories` are the stories with both languages; `captures` counts archived responses.
+    `paired_stories` are the stories with both languages; `captures` counts archived responses,
+    `quarantined` the pages of which, when they were last captured, no text could be read or trusted.
     """
 
     editions: int
@@ -27,6 +28,7 @@ class Statistics:
     last_date: str | None
     revisions: int
     captures: int
+    quarantined: int
     catalogue_bytes: int
     warc_bytes: int
     index_bytes: int
@@ -55,10 +57,18 @@ def _counted(db: sqlite3.Connection, paths: ArchivePaths) -> Statistics:
         last_date=last,
         revisions=_count(db, "SELECT count(*) FROM revisions"),
         captures=_count(db, "SELECT count(*) FROM captures"),
+        quarantined=count_quarantined(db),
         catalogue_bytes=_bytes(paths.catalogue),
         warc_bytes=_folder_bytes(paths.warc),
         index_bytes=_folder_bytes(paths.index),
     )
+
+
+def count_quarantined(db: sqlite3.Connection) -> int:
+    """Return how many pages wait in quarantine; none in a catalogue from before there was one."""
+    with suppress(sqlite3.OperationalError):
+        return _count(db, "SELECT count(*) FROM quarantine")
+    return 0
 
 
 def _count(db: sqlite3.Connection, query: str) -> int:

@@ -120,6 +120,9 @@ def _show_result(result: CrawlResult, elapsed_s: float, output_format: str) -> N
         f"{receipt['stories']} stories, {requests:,} requests, {same:,} of them answered `not modified`, "
         f"{size(receipt['body_bytes'])}; {receipt['delay_s']:g} s between requests"
     )
+    unread = result.counts["no_article"] + result.counts["quarantined"]
+    if unread:
+        click.echo(f"{unread:,} pages could not be read: `ilbo reparse --quarantined --dry-run` says why")
 
 
 def _show_plan(plan: CrawlPlan, output_format: str) -> None:

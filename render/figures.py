@@ -21,6 +21,7 @@ def statistics_page(figures: Statistics, generation: int | None) -> str:
         ("dates", f"{figures.first_date} to {figures.last_date}" if figures.first_date else "none"),
         ("revisions", f"{figures.revisions:,} earlier texts kept"),
         ("captures", f"{figures.captures:,} responses, {size(figures.warc_bytes)}"),
+        *_quarantined(figures.quarantined),
         ("catalogue", size(figures.catalogue_bytes)),
         (
             "index",
@@ -30,6 +31,11 @@ def statistics_page(figures: Statistics, generation: int | None) -> str:
         ),
     ]
     return "\n".join(f"{name:<10} {value}" for name, value in rows)
+
+
+def _quarantined(count: int) -> list[tuple[str, str]]:
+    told = "pages could not be read: `ilbo reparse --quarantined --dry-run` says why"
+    return [("quarantine", f"{count:,} {told}")] if count else []
 
 
 def size(count: int) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive.capture.captures import Payload
+from archive.capture.quarantine import ENOUGH, Neighbours
 from archive.crawling.outcome import Outcome
 from archive.dates import day_number
 from archive.ids import Lang, edition_id
 from archive.model import Article, Json
 from archive.outlets.profile import SiteProfile
 from archive.outlets.site_urls import ArticleUrl, SiteUrls
-from archive.parse.page import NoArticleError, parse_page
+from archive.parse.page import NoArticleError, ParsedPage, ParseRules, parse_page
 from archive.parse.versions import ParserVersions, read_versions
 
 # What speaks for the link between editions whose addresses tell that they are of one story.
@@ -35,12 +37,13 @@ class DayRange:
 
 
 class NoEditionError(Exception):
-    """A page that makes no edition, with the outcome that counts for it and the reason."""
+    """A page that makes no edition, with the outcome that counts for it, the reason, and how sure it is."""
 
-    def __init__(self, outcome: Outcome, detail: str) -> None:
+    def __init__(self, outcome: Outcome, detail: str, confidence: float = 0.0) -> None:
         super().__init__(detail)
         self.outcome = outcome
         self.detail = detail
+        self.confidence = confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,54 +70,92 @@ def rules_of(profile: SiteProfile) -> ParserVersions:
     )
 
 
-def extract_editions(
-    payload: Payload,
-    pages: Sequence[ArticleUrl],
-    *,
-    urls: SiteUrls,
-    url: str,
-    captured_at: str,
-    rules: ParserVersions,
-    days: DayRange,
-) -> tuple[FoundEdition, ...]:
-    """Read the editions that stand on a page, those that there are, as `extract_edition` does each.
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An edition, by id, that a page should hold and does not, or not so that its reading can be trusted."""
 
-    Raises NoEditionError, the first page's, if there is none.
+    id: str
+    outcome: Outcome
+    detail: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """The editions that stand on a page and those that do not; never both empty."""
+
+    found: tuple[FoundEdition, ...]
+    missing: tuple[Missing, ...]
+
+
+@dataclass(slots=True)
+class EditionReader:
+    """Reads editions off pages and weighs each reading by what was read before; `db` is only read.
+
+    Editions published outside `days` are left out.
     """
-    found: list[FoundEdition] = []
-    missing: list[NoEditionError] = []
-    for page in pages:
-        try:
-            found.append(
-                extract_edition(
-                    payload, page, urls=urls, url=url, captured_at=captured_at, rules=rules, days=days
-                )
-            )
-        except NoEditionError as none:  # noqa: PERF203 - one page, one or two editions
-            missing.append(none)
-    if not found:
-        raise missing[0]
-    return tuple(found)
+
+    db: sqlite3.Connection
+    rules: ParserVersions
+    days: DayRange = field(default_factory=DayRange)
+    _neighbours: dict[tuple[str, Lang], Neighbours] = field(default_factory=dict)
+
+    def read(
+        self, payload: Payload, pages: Sequence[ArticleUrl], *, urls: SiteUrls, url: str, captured_at: str
+    ) -> PageRead:
+        """Read the editions that `pages`, one address, stand for; the payload came from `url`.
+
+        A missing one has the outcome `no_article`, `quarantined` if its reading is not to be trusted,
+        `wrong_language` if its text is in another language, or `out_of_range`.
+        """
+        found: list[FoundEdition] = []
+        missing: list[Missing] = []
+        for page in pages:
+            try:
+                found.append(self._edition(payload, page, urls, url, captured_at))
+            except NoEditionError as none:  # noqa: PERF203 - one page, one or two editions
+                identifier = edition_id(urls.profile.site, page.key, page.lang)
+                missing.append(Missing(identifier, none.outcome, none.detail, none.confidence))
+        return PageRead(tuple(found), tuple(missing))
+
+    def _edition(
+        self, payload: Payload, page: ArticleUrl, urls: SiteUrls, url: str, captured_at: str
+    ) -> FoundEdition:
+        site = urls.profile.site
+        parsed = _parse(payload, page, url, self.rules.at(captured_at, page.lang))
+        check_day(parsed.published_at, self.days)
+        article = Article(
+            site=site,
+            key=page.key,
+            lang=page.lang,
+            title=parsed.title,
+            paragraphs=parsed.paragraphs,
+            url=url,
+            published_at=parsed.published_at,
+            updated_at=parsed.updated_at,
+            section=parsed.section,
+            authors=parsed.authors,
+        )
+        self._weigh(article, parsed)
+        evidence = _BY_ADDRESS if len(urls.editions_on(page.url)) == 1 else _ON_ONE_PAGE
+        return FoundEdition(article, evidence, _other_editions(urls, page, url, parsed.translations))
+
+    def _weigh(self, article: Article, parsed: ParsedPage) -> None:
+        """Raise NoEditionError for a reading that is not to be trusted."""
+        place = (article.site, article.lang)
+        if place not in self._neighbours:
+            self._neighbours[place] = Neighbours.load(self.db, *place)
+        neighbours = self._neighbours[place]
+        weighed = neighbours.assess(article.id, parsed)
+        if weighed.confidence < ENOUGH:
+            reason = f"confidence {weighed.confidence:g}: {'; '.join(weighed.doubts)}"
+            raise NoEditionError("quarantined", reason, weighed.confidence)
+        neighbours.add(article.id, article.paragraphs)
 
 
-def extract_edition(
-    payload: Payload,
-    page: ArticleUrl,
-    *,
-    urls: SiteUrls,
-    url: str,
-    captured_at: str,
-    rules: ParserVersions,
-    days: DayRange,
-) -> FoundEdition:
-    """Read the edition that `page` stands for; `url` is where its payload was fetched, at `captured_at`.
-
-    Raises NoEditionError if the page holds no article (`no_article`), its text is in another language
-    (`wrong_language`), or it was published outside `days` (`out_of_range`).
-    """
-    own = rules.at(captured_at, page.lang)
+def _parse(payload: Payload, page: ArticleUrl, url: str, rules: ParseRules) -> ParsedPage:
     try:
-        parsed = parse_page(payload.body, payload.content_type, url=url, lang=page.lang, rules=own)
+        parsed = parse_page(payload.body, payload.content_type, url=url, lang=page.lang, rules=rules)
     except NoArticleError as error:
         raise NoEditionError("no_article", error.reason) from error
     except Exception as error:
@@ -122,21 +163,7 @@ def extract_edition(
         raise NoEditionError("no_article", f"the parser failed: {type(error).__name__}: {error}") from error
     if parsed.text_lang != page.lang:
         raise NoEditionError("wrong_language", f"the text is {_NAMES[parsed.text_lang]}")
-    check_day(parsed.published_at, days)
-    article = Article(
-        site=urls.profile.site,
-        key=page.key,
-        lang=page.lang,
-        title=parsed.title,
-        paragraphs=parsed.paragraphs,
-        url=url,
-        published_at=parsed.published_at,
-        updated_at=parsed.updated_at,
-        section=parsed.section,
-        authors=parsed.authors,
-    )
-    evidence = _BY_ADDRESS if len(urls.editions_on(page.url)) == 1 else _ON_ONE_PAGE
-    return FoundEdition(article, evidence, _other_editions(urls, page, url, parsed.translations))
+    return parsed
 
 
 def _other_editions(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from archive.capture.captures import KnownCapture, adopt_captures, get_capture, load_payload
-from archive.capture.extract import DayRange, NoEditionError, extract_edition, rules_of
-from archive.capture.keep import keep_edition
+from archive.capture.extract import EditionReader, rules_of
+from archive.capture.keep import keep_page
 from archive.catalogue import transaction
 from archive.crawling.crawl_settings import PageDone
 from archive.crawling.outcome import Outcome, count_outcomes
@@ -19,7 +19,6 @@ from archive.ids import edition_id
 from archive.locking import exclusive
 from archive.outlets.profile import SiteProfile
 from archive.outlets.site_urls import ArticleUrl, SiteUrls
-from archive.parse.versions import ParserVersions
 from archive.paths import ArchivePaths
 
 
@@ -48,10 +47,10 @@ def read_captures(
 
     An empty catalogue is filled again: editions, their earlier revisions, and the links between them. In a
     catalogue that has editions, captures older than an edition's own are passed over. Returns outcomes that
-    add up to `attempted`, one for each edition on a captured page that was read; a record that cannot be read
+    add up to `attempted`, one for each capture of an article page that was read; a record that cannot be read
     is `failed`.
     """
-    rules = rules_of(profile)
+    reader = EditionReader(db, rules_of(profile))
     counts: Counter[str] = Counter()
     rows = db.execute(
         "SELECT capture_no FROM captures WHERE site = ? AND status = 200 ORDER BY capture_no", (profile.site,)
@@ -60,38 +59,32 @@ def read_captures(
         known = get_capture(db, number)
         assert known is not None
         urls = SiteUrls.of_capture(profile, known.capture.url)
-        for page in urls.editions_on(known.capture.url):
-            done = _read(db, paths, urls, rules, known, page)
-            if done is not None:
-                counts[done[0]] += 1
-                on_page(PageDone(url=known.capture.url, outcome=done[0], detail=done[1], done=counts.total()))
+        pages = [one for one in urls.editions_on(known.capture.url) if not _is_older(db, urls, one, known)]
+        if pages:
+            outcome, detail = _read(db, paths, urls, reader, known, pages)
+            counts[outcome] += 1
+            on_page(PageDone(url=known.capture.url, outcome=outcome, detail=detail, done=counts.total()))
     return count_outcomes(counts)
+
+
+def _is_older(db: sqlite3.Connection, urls: SiteUrls, page: ArticleUrl, known: KnownCapture) -> bool:
+    edition = get_edition(db, edition_id(urls.profile.site, page.key, page.lang))
+    return edition is not None and edition.capture is not None and known.number < edition.capture
 
 
 def _read(
     db: sqlite3.Connection,
     paths: ArchivePaths,
     urls: SiteUrls,
-    rules: ParserVersions,
+    reader: EditionReader,
     known: KnownCapture,
-    page: ArticleUrl,
-) -> tuple[Outcome, str | None] | None:
-    edition = get_edition(db, edition_id(urls.profile.site, page.key, page.lang))
-    if edition is not None and edition.capture is not None and known.number < edition.capture:
-        return None
+    pages: Sequence[ArticleUrl],
+) -> tuple[Outcome, str | None]:
     try:
-        found = extract_edition(
-            load_payload(db, paths.warc, known, MAX_DECODED_BYTES),
-            page,
-            urls=urls,
-            url=known.capture.url,
-            captured_at=known.capture.fetched_at,
-            rules=rules,
-            days=DayRange(),
-        )
-    except NoEditionError as none:
-        return none.outcome, none.detail
+        payload = load_payload(db, paths.warc, known, MAX_DECODED_BYTES)
     except (CorruptDataError, ValueError) as error:
         return "failed", str(error)
+    at = known.capture.fetched_at
+    read = reader.read(payload, pages, urls=urls, url=known.capture.url, captured_at=at)
     with transaction(db):
-        return keep_edition(db, found, known), None
+        return keep_page(db, read, known)

@@ -10,12 +10,13 @@ import json
 import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from archive.capture.captures import KnownCapture, get_capture, load_payload
-from archive.capture.extract import DayRange, FoundEdition, NoEditionError, extract_edition, rules_of
+from archive.capture.extract import EditionReader, FoundEdition, Missing, rules_of
 from archive.capture.keep import keep_edition
+from archive.capture.quarantine import free_from_quarantine, put_in_quarantine, quarantined_ids
 from archive.catalogue import next_change, transaction, utc_now
 from archive.claims import keep_claims
 from archive.crawling.visit import MAX_DECODED_BYTES
@@ -24,11 +25,10 @@ from archive.ids import edition_id
 from archive.noise import say_the_same
 from archive.outlets.profile import SiteProfile
 from archive.outlets.site_urls import ArticleUrl, SiteUrls
-from archive.parse.versions import ParserVersions
 from archive.paths import ArchivePaths
 from archive.web.fetch import program_version
 
-OUTCOMES = ("new", "corrected", "unchanged", "no_article", "wrong_language", "failed")
+OUTCOMES = ("new", "corrected", "unchanged", "no_article", "quarantined", "wrong_language", "failed")
 FIELDS = ("title", "paragraphs", "published_at", "updated_at", "section", "authors")
 _TEXT = ("title", "paragraphs")
 _KEPT = (*FIELDS, "captured_at", "capture_no")
@@ -38,13 +38,17 @@ Row: TypeAlias = "dict[str, str | int | None]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reparsed:
-    """What came of one edition: the fields that differ in any revision, and how many revisions there are."""
+    """What came of one edition: the fields that differ in any revision, and how many revisions there are.
+
+    `reason` says why its newest capture was not read, where it was not.
+    """
 
     id: str
     outcome: str
     fields: tuple[str, ...] = ()
     revisions_before: int = 0
     revisions: int = 0
+    reason: str | None = None
 
 
 def reparse(
@@ -52,17 +56,20 @@ def reparse(
     paths: ArchivePaths,
     profile: SiteProfile,
     *,
+    only_quarantined: bool = False,
     dry_run: bool = False,
     on_edition: Callable[[int], None] = lambda _count: None,
 ) -> Generator[Reparsed, None, None]:
     """Read the captures of every edition of an outlet again and correct it; yield what came of each.
 
-    A text whose capture makes no article any more, or cannot be read, stays. With `dry_run` the caller holds
-    the transaction, and rolls it back. Hold the outlet's crawl lock.
+    A text whose capture makes no article any more, or cannot be read, stays. With `only_quarantined` only the
+    editions are read whose newest capture was not read before. With `dry_run` the caller holds the
+    transaction, and rolls it back. Hold the outlet's crawl lock.
     """
-    reader = _Reader(db, paths, profile, rules_of(profile))
+    reader = _Reader(db, paths, profile, EditionReader(db, rules_of(profile)))
+    wanted = quarantined_ids(db, profile.site) if only_quarantined else None
     outside = {row[0] for row in db.execute("SELECT url FROM frontier WHERE outcome = 'out_of_range'")}
-    for count, (identifier, captures) in enumerate(_captures(db, profile).items(), 1):
+    for count, (identifier, captures) in enumerate(_captures(db, profile, wanted).items(), 1):
         readings = [reader.read(number, page) for number, page in captures]
         step: AbstractContextManager[None] = nullcontext() if dry_run else transaction(db)
         with step:
@@ -73,17 +80,27 @@ def reparse(
                 continue
             else:
                 done = _add(db, identifier, readings)
-        yield done
+            _quarantine(db, identifier, readings[-1])
+        yield done if readings[-1].missing is None else replace(done, reason=readings[-1].missing.detail)
         on_edition(count)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A capture and what it holds: an edition, or the outcome that says why there is none."""
+    """A capture and what it holds: an edition, or the reason why there is none; neither if it is damaged.
+
+    `alone` says that no other edition stands on that page.
+    """
 
     known: KnownCapture
-    found: FoundEdition | None
-    outcome: str = ""
+    found: FoundEdition | None = None
+    missing: Missing | None = None
+    alone: bool = True
+
+    @property
+    def outcome(self) -> str:
+        """Why there is no edition."""
+        return "failed" if self.missing is None else self.missing.outcome
 
     def values(self) -> Row:
         """Return the columns of the catalogue that follow from it."""
@@ -104,30 +121,37 @@ class _Reader:
     db: sqlite3.Connection
     paths: ArchivePaths
     profile: SiteProfile
-    rules: ParserVersions
+    editions: EditionReader
 
     def read(self, number: int, page: ArticleUrl) -> _Reading:
         known = get_capture(self.db, number)
         assert known is not None
+        urls = SiteUrls.of_capture(self.profile, known.capture.url)
+        at = known.capture.fetched_at
         try:
-            found = extract_edition(
-                load_payload(self.db, self.paths.warc, known, MAX_DECODED_BYTES),
-                page,
-                urls=SiteUrls.of_capture(self.profile, known.capture.url),
-                url=known.capture.url,
-                captured_at=known.capture.fetched_at,
-                rules=self.rules,
-                days=DayRange(),
-            )
-        except NoEditionError as none:
-            return _Reading(known, None, none.outcome)
+            payload = load_payload(self.db, self.paths.warc, known, MAX_DECODED_BYTES)
         except (CorruptDataError, ValueError):
-            return _Reading(known, None, "failed")
-        return _Reading(known, found)
+            return _Reading(known)
+        read = self.editions.read(payload, [page], urls=urls, url=known.capture.url, captured_at=at)
+        alone = len(urls.editions_on(known.capture.url)) == 1
+        found, missing = next(iter(read.found), None), next(iter(read.missing), None)
+        return _Reading(known, found, missing, alone)
 
 
-def _captures(db: sqlite3.Connection, profile: SiteProfile) -> dict[str, list[tuple[int, ArticleUrl]]]:
-    """Return the captures of each edition's pages, in the order in which they were entered."""
+def _quarantine(db: sqlite3.Connection, identifier: str, newest: _Reading) -> None:
+    missing = newest.missing
+    if newest.found is not None:
+        free_from_quarantine(db, identifier)
+    elif missing is not None and (
+        missing.outcome == "quarantined" or (missing.outcome == "no_article" and newest.alone)
+    ):
+        put_in_quarantine(db, identifier, newest.known, missing.detail, missing.confidence)
+
+
+def _captures(
+    db: sqlite3.Connection, profile: SiteProfile, wanted: frozenset[str] | None
+) -> dict[str, list[tuple[int, ArticleUrl]]]:
+    """Return the captures of each edition's pages, all or the wanted ones, in the order they were entered."""
     found: dict[str, list[tuple[int, ArticleUrl]]] = {}
     for number, url in db.execute(
         "SELECT capture_no, url FROM captures WHERE site = ? AND status = 200 ORDER BY capture_no",
@@ -135,7 +159,8 @@ def _captures(db: sqlite3.Connection, profile: SiteProfile) -> dict[str, list[tu
     ):
         for page in SiteUrls.of_capture(profile, url).editions_on(url):
             identifier = edition_id(profile.site, page.key, page.lang)
-            found.setdefault(identifier, []).append((number, page))
+            if wanted is None or identifier in wanted:
+                found.setdefault(identifier, []).append((number, page))
     return found
 
 

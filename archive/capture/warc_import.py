@@ -18,32 +18,32 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from archive.capture.captures import Recorder, load_payload
-from archive.capture.extract import DayRange, NoEditionError, extract_editions, rules_of
-from archive.capture.keep import keep_editions
+from archive.capture.extract import EditionReader, rules_of
+from archive.capture.keep import keep_page
 from archive.capture.recorded_profile import profile_fields
 from archive.capture.warc import WarcWriter
 from archive.catalogue import transaction
+from archive.crawling.outcome import Outcome
 from archive.crawling.visit import MAX_DECODED_BYTES
-from archive.editions import PutResult
 from archive.errors import NotFoundError
 from archive.importing import Problem
 from archive.locking import exclusive
 from archive.outlets.profile import SiteProfile
 from archive.outlets.site_urls import ArticleUrl, SiteUrls
-from archive.parse.versions import ParserVersions
 from archive.paths import ArchivePaths
 from archive.web.fetch import MAX_BODY_BYTES, FetchedPage, find_header, program_version
 from archive.web.urls import canonical_url
 
 _CHUNK_BYTES = 1 << 18
 
-WarcOutcome: TypeAlias = PutResult | Literal["wrong_language", "no_article", "not_wanted", "bad_record"]
+WarcOutcome: TypeAlias = Outcome | Literal["not_wanted", "bad_record"]
 WARC_OUTCOMES: tuple[WarcOutcome, ...] = (
     "new",
     "updated",
     "unchanged",
     "wrong_language",
     "no_article",
+    "quarantined",
     "not_wanted",
     "bad_record",
 )
@@ -54,7 +54,7 @@ class _Outlet:
     """One profile, and what is opened when the first of its pages comes."""
 
     urls: SiteUrls
-    rules: ParserVersions
+    reader: EditionReader
     recorder: Recorder | None = None
 
 
@@ -73,7 +73,9 @@ class WarcImport:
     _stack: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> WarcImport:
-        self._outlets = [_Outlet(urls=SiteUrls(one), rules=rules_of(one)) for one in self.profiles]
+        self._outlets = [
+            _Outlet(urls=SiteUrls(one), reader=EditionReader(self.db, rules_of(one))) for one in self.profiles
+        ]
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -122,21 +124,13 @@ class WarcImport:
         capture = outlet.recorder.record(page)
         try:
             payload = load_payload(self.db, self.paths.warc, capture, MAX_DECODED_BYTES)
-            found = extract_editions(
-                payload,
-                editions,
-                urls=outlet.urls,
-                url=page.url,
-                captured_at=page.fetched_at,
-                rules=outlet.rules,
-                days=DayRange(),
-            )
-        except NoEditionError as none:
-            return "wrong_language" if none.outcome == "wrong_language" else "no_article"
         except ValueError:
             return "bad_record"
+        read = outlet.reader.read(
+            payload, editions, urls=outlet.urls, url=page.url, captured_at=page.fetched_at
+        )
         with transaction(self.db):
-            return keep_editions(self.db, found, capture)
+            return keep_page(self.db, read, capture)[0]
 
     def _open(self, profile: SiteProfile) -> Recorder:
         lock = exclusive(self.paths.lock(f"crawl-{profile.site}"), f"a crawl of {profile.site}")

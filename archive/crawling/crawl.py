@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from archive.capture.captures import Recorder, adopt_captures, was_fetched
-from archive.capture.extract import rules_of
-from archive.capture.keep import keep_editions
+from archive.capture.extract import EditionReader, rules_of
+from archive.capture.keep import keep_page
 from archive.capture.recorded_profile import profile_fields
 from archive.capture.warc import WarcWriter
 from archive.catalogue import explain, open_catalogue, transaction
@@ -20,6 +20,7 @@ from archive.crawling.frontier import Frontier, Lease
 from archive.crawling.links_found import list_found, start_found
 from archive.crawling.outcome import Outcome, count_outcomes
 from archive.crawling.page_reader import PageReader, Read
+from archive.crawling.redesign import RedesignWatch
 from archive.crawling.visit import Visitor
 from archive.errors import SourceUnavailableError
 from archive.locking import exclusive
@@ -29,9 +30,6 @@ from archive.outlets.site_urls import SiteUrls
 from archive.paths import ArchivePaths
 from archive.web.fetch import Fetcher, program_version, user_agent
 from archive.web.politeness import Pacer
-
-# As many article pages in a row without an article mean that the outlet's pages are built anew.
-REDESIGN_AFTER = 40
 
 
 def crawl(
@@ -57,7 +55,8 @@ def crawl(
         adopted = adopt_captures(db, paths.warc, profile.site)
         frontier = Frontier.open(db, profile.site, settings.identity())
         with _visitor(paths, db, urls, settings) as visitor:
-            reader = PageReader(db=db, urls=urls, rules=rules, days=settings.days, visitor=visitor)
+            editions = EditionReader(db, rules, settings.days)
+            reader = PageReader(db=db, urls=urls, editions=editions, visitor=visitor)
             if settings.only_new:
                 reader.is_known = partial(was_fetched, db)
             work = _Crawl(
@@ -129,7 +128,7 @@ class _Crawl:
     outside: int = 0
     done: int = 0
     failing: list[int] = field(default_factory=list)
-    empty: list[int] = field(default_factory=list)
+    redesign: RedesignWatch = field(default_factory=RedesignWatch)
 
     def begin(self, starts: list[str], *, with_sitemaps: bool) -> None:
         """Queue the start pages and what robots.txt and the profile name as sitemaps."""
@@ -163,47 +162,47 @@ class _Crawl:
     def _attempt(self, lease: Lease) -> None:
         try:
             read = self.reader.read(lease)
-            self._watch(lease, read.outcome)
         except SourceUnavailableError:
             # What failed because the outlet did is not done: the next process tries it again.
             self.frontier.give_back([*self.failing, lease.row])
             raise
         with transaction(self.db):
-            outcome = self._keep(lease, read)
-            self.frontier.finish(lease, outcome, read.detail)
+            outcome, detail = self._keep(lease, read)
+            self.frontier.finish(lease, outcome, detail)
         if outcome == "out_of_range" and lease.found.story_key is not None:
             self.begun.discard(lease.found.story_key)
         self.done += 1
-        self.on_page(PageDone(url=lease.found.url, outcome=outcome, detail=read.detail, done=self.done))
+        self.on_page(PageDone(url=lease.found.url, outcome=outcome, detail=detail, done=self.done))
+        self._watch(lease, outcome)
 
-    def _keep(self, lease: Lease, read: Read) -> Outcome:
+    def _keep(self, lease: Lease, read: Read) -> tuple[Outcome, str | None]:
         self.frontier.add(read.stories)
         if read.links is not None:
             added = self.frontier.add(read.links.stories())
             self.outside += read.links.outside
             dry_hops = 0 if added else lease.found.dry_hops + 1
             self.frontier.add(list_found(read.links, dry_hops))
-        if not read.editions:
-            return read.outcome
+        if read.page is None:
+            return read.outcome, read.detail
         assert read.capture is not None
-        return keep_editions(self.db, read.editions, read.capture)
+        return keep_page(self.db, read.page, read.capture)
 
     def _watch(self, lease: Lease, outcome: Outcome) -> None:
-        """Raise SourceUnavailableError when article pages stop being readable one after the other."""
+        """Raise SourceUnavailableError when article pages stop being readable all of a sudden."""
         if outcome in ("failed", "http_error"):
             self.failing.append(lease.row)
         else:
             self.failing.clear()
-        if outcome == "no_article" and lease.found.kind == "article":
-            self.empty.append(lease.row)
-        elif outcome in ("new", "updated", "unchanged", "wrong_language", "out_of_range"):
-            self.empty.clear()
-        if len(self.empty) >= REDESIGN_AFTER:
-            self.frontier.give_back(self.empty)
+        if lease.found.kind != "article":
+            return
+        unread = self.redesign.note(lease.row, outcome)
+        if unread:
+            self.frontier.give_back(unread)
             raise SourceUnavailableError(
-                f"{len(self.empty)} article pages in a row hold no article that can be read, the last one "
-                f"{lease.found.url}: has {self.urls.profile.site} been redesigned?",
-                "look at the page, then correct the profile; what was fetched is kept",
+                f"{len(unread)} of the last {self.redesign.window} article pages could not be read, the last "
+                f"one {lease.found.url}: has {self.urls.profile.site} been redesigned?",
+                "look at the page, then correct the profile; what was fetched is kept, and `ilbo reparse "
+                "--quarantined` tells why each was not read",
             )
 
     def receipt(self, adopted: int, elapsed_s: float) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from archive.capture.captures import KnownCapture, get_capture
-from archive.capture.extract import DayRange, FoundEdition, NoEditionError, check_day, extract_editions
+from archive.capture.extract import EditionReader, NoEditionError, PageRead, check_day
 from archive.crawling.discover import iter_links
 from archive.crawling.frontier import Found, Lease
 from archive.crawling.links_found import LinkSorter, article_found
@@ -16,7 +16,6 @@ from archive.crawling.visit import MAX_DECODED_BYTES, Visit, VisitEndedError, Vi
 from archive.editions import get_edition
 from archive.ids import edition_id
 from archive.outlets.site_urls import ArticleUrl, SiteUrls
-from archive.parse.versions import ParserVersions
 
 _GONE = frozenset({404, 410})
 
@@ -25,13 +24,13 @@ _GONE = frozenset({404, 410})
 class Read:
     """What came of one URL, to be kept in one transaction.
 
-    With `editions`, read from `capture`, the outcome is what the catalogue says to them; `stories` and
+    With a `page`, read from `capture`, the outcome is what the catalogue says to its editions; `stories` and
     `links` are to be queued.
     """
 
     outcome: Outcome
     detail: str | None = None
-    editions: tuple[FoundEdition, ...] = ()
+    page: PageRead | None = None
     capture: KnownCapture | None = None
     stories: list[Found] = field(default_factory=list)
     links: LinkSorter | None = None
@@ -46,8 +45,7 @@ class PageReader:
 
     db: sqlite3.Connection
     urls: SiteUrls
-    rules: ParserVersions
-    days: DayRange
+    editions: EditionReader
     visitor: Visitor
     is_known: Callable[[str], bool] = lambda _url: False
 
@@ -75,7 +73,7 @@ class PageReader:
         return LinkSorter(
             self.urls,
             visit.url,
-            self.days,
+            self.editions.days,
             iter_links(body, visit.url, MAX_DECODED_BYTES),
             from_start=lease.found.found_on is None,
             is_known=self.is_known,
@@ -92,23 +90,17 @@ class PageReader:
             pages = self.urls.editions_on(articles[0].url)
             if all(self._is_unchanged(page, visit) for page in pages):
                 return Read(outcome="unchanged", links=links)
-            assert visit.capture is not None
-            editions = extract_editions(
-                self.visitor.payload(visit),
-                pages,
-                urls=self.urls,
-                url=visit.url,
-                captured_at=visit.capture.capture.fetched_at,
-                rules=self.rules,
-                days=self.days,
-            )
+            payload = self.visitor.payload(visit)
         except NoEditionError as none:
             return Read(outcome=none.outcome, detail=none.detail, links=links)
+        assert visit.capture is not None
+        captured_at = visit.capture.capture.fetched_at
+        page = self.editions.read(payload, pages, urls=self.urls, url=visit.url, captured_at=captured_at)
         return Read(
             outcome="unchanged",
-            editions=editions,
+            page=page,
             capture=visit.capture,
-            stories=_others(lease, editions),
+            stories=_others(lease, page),
             links=links,
         )
 
@@ -123,7 +115,7 @@ class PageReader:
         source = get_capture(self.db, edition.capture)
         if source is None or source.capture.payload_digest != visit.capture.capture.payload_digest:
             return False
-        check_day(edition.article.published_at, self.days)
+        check_day(edition.article.published_at, self.editions.days)
         return True
 
 
@@ -131,7 +123,7 @@ def _redirected(visit: Visit, articles: tuple[ArticleUrl, ...]) -> Read:
     return Read(outcome="redirected", detail=f"to {visit.url}", stories=article_found(articles, visit.url))
 
 
-def _others(lease: Lease, editions: tuple[FoundEdition, ...]) -> list[Found]:
+def _others(lease: Lease, page: PageRead) -> list[Found]:
     """Return what to queue for the editions that a page links to: they are of the same story."""
     return [
         Found(
@@ -142,6 +134,6 @@ def _others(lease: Lease, editions: tuple[FoundEdition, ...]) -> list[Found]:
             day=lease.found.day,
             found_on=lease.found.url,
         )
-        for edition in editions
+        for edition in page.found
         for other in edition.others
     ]

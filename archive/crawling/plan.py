@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from archive.capture.captures import was_fetched
-from archive.capture.extract import rules_of
+from archive.capture.extract import EditionReader, rules_of
 from archive.catalogue import open_catalogue, transaction
 from archive.crawling.crawl_settings import CrawlSettings, PageDone
 from archive.crawling.frontier import Found, Frontier
@@ -85,22 +85,23 @@ def plan_crawl(
         frontier = Frontier.open(db, profile.site, settings.identity())
         with transaction(db):
             frontier.add(start_found(urls, starts, sitemaps))
-        reader = PageReader(db=db, urls=urls, rules=rules_of(profile), days=settings.days, visitor=visitor)
+        editions = EditionReader(db, rules_of(profile), settings.days)
+        reader = PageReader(db=db, urls=urls, editions=editions, visitor=visitor)
         with _archive(paths) as archive:
             if settings.only_new and archive is not None:
                 reader.is_known = partial(was_fetched, archive)
             outside = _read_lists(db, frontier, reader, settings.limit, on_page)
         wanted = _wanted(frontier, settings.limit)
         allowed = [(found, visitor.rules(found.url).allows(found.url)) for found in wanted]
-        editions = sum(allows for _, allows in allowed)
-        denied = len(allowed) - editions
+        wanted_editions = sum(allows for _, allows in allowed)
+        denied = len(allowed) - wanted_editions
         counts = count_outcomes(frontier.counts())
     pause = max(pacer.pause_s(authority_of(base + "/")) for base in urls.bases)
-    requests = visitor.receipt.requests + editions
+    requests = visitor.receipt.requests + wanted_editions
     return CrawlPlan(
         counts=counts,
         stories=len({found.story_key for found, allows in allowed if allows}),
-        editions=editions,
+        editions=wanted_editions,
         known=_known(paths, profile.site, [found for found, allows in allowed if allows]),
         denied=denied,
         list_pages=counts["list_page"],

@@ -15,6 +15,7 @@ from lxml import html
 from archive.parse.blocks import Block, read_blocks
 from archive.parse.body import Body, read_body
 from archive.parse.bylines import read_byline
+from archive.parse.confidence import read_signals
 from archive.parse.flattened import Run, find_run
 from archive.parse.meta import Meta, read_meta
 from archive.parse.mojibake import repair_quotes, straighten_backticks
@@ -68,15 +69,25 @@ def parse_donga(tree: html.HtmlElement, url: str, rules: ParseRules) -> Draft:
         body.prose.insert(0, run.text)
     byline = body.authors or _names_beside_date(blocks, run, place)
     shown = DatePlace(run.number, run.number, run.published_at, run.updated_at, "") if run else place
-    published, updated = _dates(tree, meta, rules, url, shown)
+    published, updated = dates_of(tree, meta, rules, shown, shown_first=True)
+    appeared = published or url_date(url)
     return Draft(
         title=_repaired(title),
         paragraphs=[_repaired(text) for text in body.paragraphs],
         prose=[_repaired(text) for text in body.prose],
-        published_at=published,
-        updated_at=updated,
+        published_at=appeared,
+        updated_at=later(updated, appeared),
         authors=authors_of(tree, meta, rules, byline),
         section=section_of(tree, meta, rules) or _section_in(url),
+        signals=read_signals(
+            tree,
+            meta,
+            blocks,
+            title=title,
+            paragraphs=body.paragraphs,
+            dated=published is not None,
+            site_names=SITE_NAMES,
+        ),
     )
 
 
@@ -126,14 +137,6 @@ def _names_beside_date(blocks: Sequence[Block], run: Run | None, place: DatePlac
         return []
     near = [place.rest, *(block.text for block in blocks[max(0, place.first - 2) : place.last + 3])]
     return next((list(found.authors) for text in near if (found := read_byline(text)) and found.authors), [])
-
-
-def _dates(
-    tree: html.HtmlElement, meta: Meta, rules: ParseRules, url: str, shown: DatePlace | None
-) -> tuple[str | None, str | None]:
-    published, updated = dates_of(tree, meta, rules, shown, shown_first=True)
-    published = published or url_date(url)
-    return published, later(updated, published)
 
 
 def _section_in(url: str) -> str | None:

@@ -10,6 +10,7 @@ from archive.ids import Lang
 from archive.parse.blocks import Block, read_blocks
 from archive.parse.body import read_body
 from archive.parse.bylines import read_byline
+from archive.parse.confidence import claims_article, read_signals
 from archive.parse.container import main_blocks
 from archive.parse.language import text_lang
 from archive.parse.meta import Meta, read_meta
@@ -39,7 +40,7 @@ def parse_generic(tree: html.HtmlElement, url: str, lang: Lang, rules: ParseRule
     drop(tree, rules.drop)
     meta = read_meta(tree)
     whole = read_blocks(tree)
-    published, updated = _dates(tree, meta, rules, whole, url)
+    published, updated = _dates(tree, meta, rules, whole)
     title = _title(tree, meta, rules, whole)
     if rules.by_language:
         blocks = [one for element in _in_language(tree, rules.body, lang) for one in read_blocks(element)]
@@ -47,16 +48,19 @@ def parse_generic(tree: html.HtmlElement, url: str, lang: Lang, rules: ParseRule
     else:
         blocks = _body_blocks(tree, rules)
     body = read_body(blocks, title=title, chosen=bool(rules.body))
-    if not rules.body and sum(map(len, body.paragraphs)) < _MIN_CHARS and not _claims_article(tree, meta):
+    if not rules.body and sum(map(len, body.paragraphs)) < _MIN_CHARS and not claims_article(tree, meta):
         raise NoArticleError("too little text, and nothing says that it is an article")
     return Draft(
         title=title,
         paragraphs=body.paragraphs,
         prose=body.prose,
-        published_at=published,
-        updated_at=updated,
+        published_at=published or url_date(url),
+        updated_at=later(updated, published or url_date(url)),
         authors=authors_of(tree, meta, rules, body.authors),
         section=section_of(tree, meta, rules),
+        signals=read_signals(
+            tree, meta, whole, title=title, paragraphs=body.paragraphs, dated=published is not None
+        ),
     )
 
 
@@ -108,19 +112,9 @@ def _outermost(elements: Sequence[html.HtmlElement]) -> list[html.HtmlElement]:
     return [one for one in elements if not any(parent in chosen for parent in one.iterancestors())]
 
 
-def _claims_article(tree: html.HtmlElement, meta: Meta) -> bool:
-    kinds = meta.all("og:type")
-    return (
-        "article" in kinds
-        or meta.first("ld:headline") is not None
-        or bool(tree.cssselect('[itemprop~="articleBody"]'))
-    )
-
-
 def _dates(
-    tree: html.HtmlElement, meta: Meta, rules: ParseRules, blocks: Sequence[Block], url: str
+    tree: html.HtmlElement, meta: Meta, rules: ParseRules, blocks: Sequence[Block]
 ) -> tuple[str | None, str | None]:
     place = find_dates(blocks, rules.timezone)
     published, updated = dates_of(tree, meta, rules, place, shown_first=False)
-    published = published or time_element(tree, rules.timezone) or url_date(url)
-    return published, later(updated, published)
+    return published or time_element(tree, rules.timezone), updated

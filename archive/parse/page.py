@@ -50,4 +50,5 @@ def _finish(draft: Draft, rules: ParseRules, links: tuple[str, ...]) -> ParsedPa
         section=clean_text(draft.section or "") or None,
         text_lang=text_lang("\n".join(draft.prose or [title, *paragraphs])),
         translations=links,
+        signals=draft.signals,
     )

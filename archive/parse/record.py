@@ -8,6 +8,23 @@ from archive.errors import IlboError
 from archive.ids import Lang
 
 
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for a page having been read right, each seen independently of the others.
+
+    `headline`: two sources or more give this headline. `date`: the page says when it appeared. `declared`: it
+    calls itself an article. `prose`: the share (0 to 1) of the page's running text that the article has.
+    """
+
+    headline: bool = False
+    date: bool = False
+    declared: bool = False
+    prose: float = 0.0
+
+
+NO_SIGNALS = Signals()
+
+
 class NoArticleError(IlboError):
     """The bytes hold no article: not HTML, empty, a list or notice page, no headline or no text.
 
@@ -26,7 +43,7 @@ class ParsedPage:
     `published_at` and `updated_at` are ISO 8601 with the precision the page gave: a date, or a date-time
     with offset. `section` is as the page names it. `text_lang` is the language the text is really in,
     None where it is another than Korean or English or cannot be told. `translations` are the targets of its
-    links to the story's other editions, as written.
+    links to the story's other editions, as written. `signals` is what speaks for the reading.
     """
 
     title: str
@@ -37,6 +54,7 @@ class ParsedPage:
     section: str | None = None
     text_lang: Lang | None = None
     translations: tuple[str, ...] = ()
+    signals: Signals = NO_SIGNALS
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,3 +68,4 @@ class Draft:
     updated_at: str | None = None
     authors: list[str] = field(default_factory=list)
     section: str | None = None
+    signals: Signals = NO_SIGNALS

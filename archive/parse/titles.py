@@ -55,6 +55,14 @@ def meta_titles(meta: Meta, site_names: Iterable[str] = ()) -> list[str]:
     return [text for text in dict.fromkeys(found) if _key(text) not in names]
 
 
+def count_titles(title: str, meta: Meta, headings: Iterable[str], site_names: Iterable[str] = ()) -> int:
+    """Return how many sources give this headline: meta tags, JSON-LD, `<title>`, and a heading."""
+    names = {_key(name) for name in [*site_names, *meta.all("og:site_name")]}
+    known = {_key(title)}
+    given = [without_site(text, known=known, names=names) for name in _WEIGHTS for text in meta.all(name)[:1]]
+    return sum(same_text(text, title) for text in given) + any(same_text(text, title) for text in headings)
+
+
 def without_site(title: str, *, known: set[str], names: set[str]) -> str:
     """Cut the outlet's name off a title; a part that a known headline has stays."""
     while match := _SUFFIX.search(title):

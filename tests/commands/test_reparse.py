@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import search_cli
-from archive.catalogue import SCHEMA_VERSION, last_change, open_catalogue
+from archive.catalogue import ADDED_IN, SCHEMA_VERSION, last_change, open_catalogue
 from archive.locking import exclusive
 from archive.paths import ArchivePaths
 from tests.archive.scripted_site import PROFILE, Reply, ScriptedSite, article_page, list_page, story_pages
@@ -165,7 +165,8 @@ def test_an_archive_of_version_1_opens(here: Here, archive: ArchivePaths) -> Non
     """A catalogue from before corrections is read as it is, and gets their table when it is written to."""
     before = facts(archive)
     with closing(open_catalogue(archive)) as db:
-        db.executescript("DROP TABLE corrections; DROP TABLE claims; DROP TABLE decisions;")
+        for names in ADDED_IN.values():
+            db.execute(f"DROP TABLE {names[0]}")
         db.execute("PRAGMA user_version = 1")
     assert here(archive, "check").code == 0
     assert rows(archive, "PRAGMA user_version") == [(1,)]
@@ -173,3 +174,25 @@ def test_an_archive_of_version_1_opens(here: Here, archive: ArchivePaths) -> Non
     assert rows(archive, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
     assert rows(archive, "SELECT count(*) FROM corrections") == [(0,)]
     assert facts(archive) == before
+
+
+def test_quarantine_is_counted_told_and_left(here: Here, paths: ArchivePaths, tmp_path: Path) -> None:
+    """What a redesign made unreadable waits with its reason until a corrected profile can read it."""
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    with ScriptedSite({"/en/": list_page("/en/a/1"), **dict(story_pages("1"))}) as site:
+        text = PROFILE.format(base=site.url, template="{key}", extra="")
+        good.write_text(text)
+        bad.write_text(f'{text}\n[parse]\nbody = "div.story"\n')
+        crawled = here(paths, "crawl", bad)
+    assert "2 no article" in crawled.out
+    assert "2 pages could not be read: `ilbo reparse --quarantined --dry-run` says why" in crawled.out
+    assert "quarantine 2 pages" in here(paths, "stats").out
+    assert here(paths, "stats", "--format", "json").json["quarantined"] == 2
+    told = here(paths, "reparse", "--quarantined")
+    assert "paper/1/en: not read: the page has no text\n" in told.out
+    freed = here(paths, "reparse", "--quarantined", "--site", good)
+    assert "paper/1/ko: new\n" in freed.out
+    assert here(paths, "stats", "--format", "json").json["quarantined"] == 0
+    assert here(paths, "reparse", "--quarantined", "--format", "json").json["attempted"] == 0
+    assert here(paths, "check").code == 0
+    assert rows(paths, "SELECT count(*) FROM links") == [(1,)]

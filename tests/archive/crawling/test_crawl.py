@@ -16,9 +16,11 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 import archive.crawling.crawl as crawl_module
-from archive.capture.extract import DayRange
+from archive.capture.extract import DayRange, EditionReader
+from archive.capture.quarantine import ENOUGH
 from archive.capture.warc_check import WarcDamage, WarcRecord, walk_warc
 from archive.catalogue import open_catalogue
+from archive.crawling import redesign
 from archive.crawling.crawl import crawl
 from archive.crawling.crawl_settings import CrawlResult, CrawlSettings, PageDone, checked_base_url, day_range
 from archive.crawling.outcome import OUTCOMES
@@ -502,7 +504,6 @@ def test_a_crawl_that_stops_anywhere_goes_on(
 def stop_at(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the crawl stop when it works on the Korean edition of story 1, before or after a step."""
     from archive.capture import captures, warc  # noqa: PLC0415 - what is bent is named where it is bent
-    from archive.crawling import page_reader  # noqa: PLC0415
 
     def stops(
         after: bool, matches: Callable[..., bool]
@@ -527,8 +528,8 @@ def stop_at(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
         "fetched": (Fetcher, "get", True, lambda _self, url, *_rest: is_ko1(url)),
         "recorded": (warc.WarcWriter, "write", True, lambda _self, page, *_rest: is_ko1(page)),
         "entered": (captures.Recorder, "record", True, lambda _self, page, *_rest: is_ko1(page)),
-        "parsed": (page_reader, "extract_editions", True, lambda _payload, pages, *_rest: is_ko1(pages)),
-        "done": (crawl_module, "keep_editions", True, lambda _db, found, *_rest: is_ko1(found)),
+        "parsed": (EditionReader, "read", True, lambda _self, _payload, pages, *_rest: is_ko1(pages)),
+        "done": (crawl_module, "keep_page", True, lambda _db, read, *_rest: is_ko1(read)),
     }
     target, name, after, matches = where[step]
     monkeypatch.setattr(target, name, stops(after, matches)(getattr(target, name)))
@@ -566,7 +567,7 @@ def test_pages_that_all_stop_being_readable_are_a_redesign(
     paths: ArchivePaths, site: ScriptedSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A run of pages without an article stops the crawl, which leaves them to be read again."""
-    monkeypatch.setattr(crawl_module, "REDESIGN_AFTER", 3)
+    monkeypatch.setattr(redesign, "WINDOW", 3)
     keys = ["1", "2", "3"]
     site.pages |= {"/en/": list_page(*(f"/en/a/{key}" for key in keys))}
     for key in keys:
@@ -576,6 +577,49 @@ def test_pages_that_all_stop_being_readable_are_a_redesign(
         run(paths, profile)
     site.pages |= dict(story_pages(*keys))
     assert outcomes(run(paths, profile)) == {"new": 6, "list_page": 1}
+
+
+def notice_page(lang: str) -> Reply:
+    """Return what an outlet shows in the place of every article to a reader without scripts."""
+    text = {
+        "en": "Please enable scripts in your browser to read this article on our pages.",
+        "ko": "이 기사를 읽으려면 브라우저에서 스크립트를 켜 주시기 바랍니다. 그 뒤 이 쪽을 새로 고치십시오.",
+    }[lang]
+    return Reply(f"<!doctype html><title>The Paper</title><main><h1>Paper</h1><p>{text}</p></main>".encode())
+
+
+def test_a_notice_in_the_place_of_texts_is_quarantined(paths: ArchivePaths, site: ScriptedSite) -> None:
+    """A page that reads like another one, or like none of its neighbours, makes no edition; it is kept."""
+    keys = [str(number) for number in range(8)]
+    site.pages |= {"/en/": list_page(*(f"/en/a/{key}" for key in keys)), **dict(story_pages(*keys))}
+    for lang in ("en", "ko"):
+        site.pages |= {f"/{lang}/a/{key}": notice_page(lang) for key in keys[3:7]}
+    profile = make_profile(site.url)
+    result = run(paths, profile)
+    # The first notice has nothing to be compared with but the good texts, which are hardly longer.
+    assert outcomes(result) == {"new": 10, "quarantined": 6, "list_page": 1}
+    rows = query(paths, "SELECT id, confidence, reason FROM quarantine ORDER BY id")
+    assert [row[0] for row in rows] == [f"paper/{key}/{lang}" for key in keys[4:7] for lang in ("en", "ko")]
+    assert all(0 < row[1] < ENOUGH and "that of another page" in row[2] for row in rows)
+    site.pages |= dict(story_pages(*keys))
+    assert outcomes(run(paths, profile)) == {"new": 6, "updated": 2, "unchanged": 8, "list_page": 1}
+    assert query(paths, "SELECT * FROM quarantine") == []
+
+
+def test_a_text_that_was_read_well_is_not_replaced_by_a_notice(
+    paths: ArchivePaths, site: ScriptedSite
+) -> None:
+    """When a page shows a notice the next time, the edition keeps its text and waits in quarantine."""
+    site.pages |= {"/en/": list_page("/en/a/1", "/en/a/2"), **dict(story_pages("1", "2"))}
+    site.pages["/en/a/1"] = notice_page("en")
+    profile = make_profile(site.url)
+    run(paths, profile)
+    site.pages["/en/a/2"] = notice_page("en")
+    assert run(paths, profile).counts["quarantined"] == 1
+    assert query(paths, "SELECT id FROM quarantine") == [("paper/2/en",)]
+    assert query(paths, "SELECT title FROM editions WHERE id = 'paper/2/en'") == [
+        ("Bridge 2 Opens in Solnae",)
+    ]
 
 
 def test_a_plan_fetches_no_article(paths: ArchivePaths, site: ScriptedSite) -> None:
