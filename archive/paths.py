@@ -30,6 +30,11 @@ class ArchivePaths:
         return self.root / "index"
 
     @property
+    def lexicon(self) -> Path:
+        """The lexicon learned from the linked stories."""
+        return self.root / "lexicon.arrays"
+
+    @property
     def last_search(self) -> Path:
         """The hits of the last search, so that a plain number can name one."""
         return self.root / "last-search.json"

@@ -9,6 +9,7 @@ from archive.check import Damage
 from archive.errors import CorruptDataError, NotFoundError
 from archive.paths import ArchivePaths
 from indexer.basis import Basis, basis_of_catalogue
+from indexer.lexicon.lexicon import Lexicon
 from indexer.opening import open_engine
 from indexer.segments.manifest import load_generation
 
@@ -25,6 +26,17 @@ def check_index(paths: ArchivePaths) -> Iterator[Damage]:
         yield Damage(str(paths.index), error.message, cost, REBUILD)
     except NotFoundError:
         return
+
+
+def check_lexicon(paths: ArchivePaths) -> Iterator[Damage]:
+    """Yield what is damaged in the lexicon; every byte of it is read."""
+    cost = "searches across languages fail; nothing is lost"
+    try:
+        lexicon = Lexicon.open(paths)
+        for line in lexicon.damages() if lexicon else ():
+            yield Damage(str(paths.lexicon), line, cost, REBUILD)
+    except CorruptDataError as error:
+        yield Damage(str(paths.lexicon), error.message, cost, REBUILD)
 
 
 def index_state(db: sqlite3.Connection, paths: ArchivePaths) -> str:

@@ -16,6 +16,7 @@ from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
 from indexer.documents import document_of
 from indexer.engine import Writer
+from indexer.lexicon.building import update_lexicon
 from indexer.opening import open_engine, open_writer
 from indexer.pairing import changed_sides, is_paired
 
@@ -36,8 +37,12 @@ def update_index(
     analysis (program or dictionary), and when `rebuild` asks for it. Until the new generation is complete, a
     search sees the old one. Returns how many editions had each outcome. Raises LockedError while another
     process is indexing. Editions that only became paired or single are taken again too, but not counted.
+
+    The lexicon is made first, if it needs to be.
     """
     analyzer = Analyzer(load_user_dictionary(dictionary_path(paths)))
+    with _snapshot(db):
+        update_lexicon(db, paths, analyzer, rebuild=rebuild)
     outcomes: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
     with _snapshot(db):
         goal = basis_of_catalogue(db, paths)

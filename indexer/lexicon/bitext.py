@@ -1,0 +1,117 @@
+"""The stories that have both languages, as pairs of sentences, and those as pairs of sets of terms."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterator
+from itertools import islice, product
+from typing import NamedTuple
+
+from archive.alignment import align_sentences
+from archive.editions import editions_of_story
+from archive.ids import LANGS, Lang
+from archive.model import Edition
+from indexer.analysis.analyze import Analyzer
+from indexer.lexicon.sounds import skeletons
+from indexer.lexicon.terms import sentence_terms
+
+# Editions of one language in one story beyond the second say the same again.
+_EDITIONS_A_SIDE = 2
+_MAX_SENTENCE_TERMS = 120
+
+
+class SentencePair(NamedTuple):
+    """A sentence or two of each language that translate each other, and the editions they stand in."""
+
+    ko: str
+    en: str
+    ko_edition: int
+    en_edition: int
+
+
+def iter_sentence_pairs(db: sqlite3.Connection, story: str) -> Iterator[SentencePair]:
+    """Yield the headlines and the aligned sentences of a story's Korean and English editions."""
+    editions = editions_of_story(db, story)
+    sides = [
+        list(islice((one for one in editions if one.article.lang == lang), _EDITIONS_A_SIDE))
+        for lang in LANGS
+    ]
+    for ko, en in product(*sides):
+        yield from _pairs(ko, en)
+
+
+def _pairs(ko: Edition, en: Edition) -> Iterator[SentencePair]:
+    beads = align_sentences(ko.article.paragraphs, en.article.paragraphs, "ko", "en")
+    for ours, theirs in [((ko.article.title,), (en.article.title,)), *beads]:
+        if ours and theirs:
+            yield SentencePair(" ".join(ours), " ".join(theirs), ko.number, en.number)
+
+
+class Vocabulary:
+    """Terms numbered as they come, how many sentences have each, and how each is written."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.counts: list[int] = []
+        self.forms: list[dict[str, int]] = []
+        self.skeletons: list[tuple[str, ...]] = []
+
+    def __getitem__(self, term: str) -> int:
+        number = self.numbers.setdefault(term, len(self.counts))
+        if number == len(self.counts):
+            self.counts.append(0)
+            self.forms.append({})
+            self.skeletons.append(() if term.endswith("다") else skeletons(term))  # verbs are no loan words
+        return number
+
+    def see(self, term: str, written: str) -> int:
+        """Count a term that a sentence has; return its number."""
+        number = self[term]
+        self.counts[number] += 1
+        forms = self.forms[number]
+        if written in forms or len(forms) < 8:
+            forms[written] = forms.get(written, 0) + 1
+        return number
+
+
+class Material:
+    """Sentence pairs as term numbers, one after the other in flat arrays, and both vocabularies."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self.vocabularies: dict[Lang, Vocabulary] = {"ko": Vocabulary(), "en": Vocabulary()}
+        self.terms: dict[Lang, array[int]] = {"ko": array("I"), "en": array("I")}
+        self.starts: dict[Lang, array[int]] = {"ko": array("Q", [0]), "en": array("Q", [0])}
+        self.editions = array("I")
+        self.sounding: set[tuple[int, int]] = set()
+        self.links = 0
+
+    def add(self, pair: SentencePair) -> None:
+        """Add a pair; terms that both sides have, figures and Latin words, are left out."""
+        ko = sentence_terms(pair.ko, "ko", self._analyzer)
+        en = sentence_terms(pair.en, "en", self._analyzer)
+        for shared in ko.keys() & en.keys():
+            del ko[shared], en[shared]
+        if not ko or not en or max(len(ko), len(en)) > _MAX_SENTENCE_TERMS:
+            return
+        sides: tuple[tuple[Lang, dict[str, str]], ...] = (("ko", ko), ("en", en))
+        for lang, found in sides:
+            see = self.vocabularies[lang].see
+            self.terms[lang].extend(see(term, written) for term, written in found.items())
+            self.starts[lang].append(len(self.terms[lang]))
+        self.editions.extend((pair.ko_edition, pair.en_edition))
+        self.links += len(ko) * len(en)
+        self._compare_sounds()
+
+    def _compare_sounds(self) -> None:
+        """Remember which terms of the last pair have the same consonants."""
+        sides = {lang: self.terms[lang][self.starts[lang][-2] :] for lang in LANGS}
+        bones = self.vocabularies["en"].skeletons
+        known: dict[str, list[int]] = {}
+        for number in sides["en"]:
+            for skeleton in bones[number]:
+                known.setdefault(skeleton, []).append(number)
+        for number in sides["ko"]:
+            for skeleton in self.vocabularies["ko"].skeletons[number]:
+                self.sounding.update((number, other) for other in known.get(skeleton, ()))

@@ -1,0 +1,213 @@
+"""Making an archive's lexicon from its linked stories, when enough of them are new."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from archive.catalogue import catalogue_identity, last_change
+from archive.errors import CorruptDataError
+from archive.ids import Lang
+from archive.locking import exclusive
+from archive.paths import ArchivePaths
+from indexer.analysis.analyze import Analyzer
+from indexer.analysis.fingerprint import fingerprint
+from indexer.basis import dictionary_path
+from indexer.lexicon.bitext import Material, Vocabulary, iter_sentence_pairs
+from indexer.lexicon.corrections import Correction, corrections_path, load_corrections
+from indexer.lexicon.file import Contents, save_lexicon
+from indexer.lexicon.format import SOURCES
+from indexer.lexicon.lexicon import Lexicon
+from indexer.lexicon.seeds import FILES, iter_seeds
+from indexer.lexicon.sounds import alike
+from indexer.lexicon.terms import CLASS, name_classes
+from indexer.lexicon.training import Bitext, Hints, Pairs, train
+
+# Two terms of a sentence pair are a link. More than this many do not fit into some hundred megabytes.
+MAX_LINKS = 10_000_000
+# The lexicon is made anew when a twentieth of the linked stories changed since.
+_RENEWAL_SHARE = 20
+_PHRASE_SIGHTINGS = 2
+_SEED_COUNT, _NAME_COUNT, _SOUND_COUNT = 2.0, 1.0, 0.02
+_ALIKE = 0.8
+_LEARNED, _SEED, _CORRECTION = range(len(SOURCES))
+_CERTAIN = 1e6
+
+
+def update_lexicon(
+    db: sqlite3.Connection, paths: ArchivePaths, analyzer: Analyzer, *, rebuild: bool = False
+) -> bool:
+    """Make the lexicon anew if it does not fit the archive any more; tell whether it was made.
+
+    That is so when there is none, or one of another catalogue, analysis or set of corrections, when it is
+    damaged, and when a twentieth of the stories in both languages changed since, at least one. Raises
+    ConfigError for corrections that cannot be read, LockedError while another process makes it.
+    """
+    with exclusive(paths.lock("lexicon"), "making the lexicon"):
+        return _update(db, paths, analyzer, rebuild=rebuild)
+
+
+def _update(db: sqlite3.Connection, paths: ArchivePaths, analyzer: Analyzer, *, rebuild: bool) -> bool:
+    corrections = load_corrections(corrections_path(paths), analyzer)
+    goal = _goal(db, paths)
+    if not rebuild and _still_fits(db, paths, goal):
+        return False
+    stories = _linked_stories(db)
+    material = Material(analyzer)
+    for story in stories:
+        if material.links >= MAX_LINKS:
+            break
+        for pair in iter_sentence_pairs(db, story):
+            material.add(pair)
+    contents = _learned(material, list(iter_seeds(analyzer)), corrections)
+    contents.meta.update(goal, change=last_change(db), stories=len(stories))
+    save_lexicon(paths.lexicon, contents)
+    return True
+
+
+def _goal(db: sqlite3.Connection, paths: ArchivePaths) -> dict[str, Any]:
+    """Return what a lexicon made now would depend on, apart from the stories."""
+    digest = hashlib.blake2b(digest_size=16)
+    folder = Path(__file__).parent
+    files = [*sorted(folder.glob("*.py")), *(folder / name for name in FILES), corrections_path(paths)]
+    for path in files:
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return {
+        "catalogue": catalogue_identity(db),
+        "analysis": fingerprint(dictionary_path(paths)),
+        "lexicon": digest.hexdigest(),
+    }
+
+
+def _still_fits(db: sqlite3.Connection, paths: ArchivePaths, goal: dict[str, Any]) -> bool:
+    try:
+        lexicon = Lexicon.open(paths)
+    except CorruptDataError:
+        return False
+    if lexicon is None or any(lexicon.meta.get(name) != value for name, value in goal.items()):
+        return False
+    before, since = int(lexicon.meta["stories"]), int(lexicon.meta["change"])
+    enough = max(before // _RENEWAL_SHARE, 1)
+    changed = db.execute(
+        f"SELECT count(*) FROM ({_BOTH} HAVING max(change) > ? AND count(DISTINCT lang) > 1)",  # noqa: S608
+        (since,),
+    ).fetchone()[0]
+    return changed < enough and abs(len(_linked_stories(db)) - before) < enough
+
+
+_BOTH = "SELECT story FROM editions GROUP BY story"
+
+
+def _linked_stories(db: sqlite3.Connection) -> list[str]:
+    """Return the stories in both languages, in an order that neither date nor outlet decides."""
+    rows = db.execute(f"{_BOTH} HAVING count(DISTINCT lang) > 1")
+    return sorted((row["story"] for row in rows), key=lambda story: hashlib.blake2b(story.encode()).digest())
+
+
+def _learned(
+    material: Material, seeds: Sequence[tuple[str, str, str]], corrections: Sequence[Correction]
+) -> Contents:
+    """Learn from the material, and put seeds and corrections in."""
+    said = [one for one in corrections if one.holds]
+    vocabularies = material.vocabularies
+    for one, other, written in [*seeds, *((one.ko, one.en, one.written) for one in said)]:
+        vocabularies["ko"][one]
+        vocabularies["en"].forms[vocabularies["en"][other]].setdefault(written, 0)
+    known = {term for ko, en, _ in seeds for term in (ko, en)} | {term for one in said for term in one[:2]}
+    ko, ko_numbers = _kept(vocabularies["ko"], known)
+    en, en_numbers = _kept(vocabularies["en"], known)
+    bitext = Bitext(*_side(material, "ko", ko_numbers), *_side(material, "en", en_numbers))
+    at_ko, at_en = ({term: number for number, term in enumerate(terms)} for terms in (ko, en))
+    seeded = sorted({(at_ko[one], at_en[other]) for one, other, _ in seeds})
+    sounding = ((ko_numbers[one], en_numbers[other]) for one, other in material.sounding)
+    hints = _hints(
+        ko, en, seeded, ((int(one), int(other)) for one, other in sounding if min(one, other) >= 0)
+    )
+    pairs = train(bitext, len(ko), len(en), hints)
+    keys = pairs.ko * len(en) + pairs.en
+    source = np.where(np.isin(keys, [one * len(en) + other for one, other in seeded]), _SEED, _LEARNED)
+    pairs, source = _corrected(
+        pairs, source, [(at_ko.get(c.ko), at_en.get(c.en), c.holds) for c in corrections], len(en)
+    )
+    editions = np.frombuffer(material.editions, dtype=np.uint32).reshape(-1, 2)
+    examples = np.zeros((len(pairs.ko), 2), dtype=np.uint32)
+    examples[pairs.example >= 0] = editions[pairs.example[pairs.example >= 0]]
+    forms = [_commonest(vocabularies["en"].forms[vocabularies["en"].numbers[term]]) for term in en]
+    return Contents(ko, en, forms, pairs, source, examples, {"sentence_pairs": len(editions)})
+
+
+def _kept(vocabulary: Vocabulary, known: set[str]) -> tuple[list[str], Any]:
+    """Return the terms worth a place in byte order, and for each provisional number the final one or -1."""
+    terms = sorted(
+        (
+            term
+            for term, number in vocabulary.numbers.items()
+            if term in known
+            or " " not in term
+            or CLASS in term
+            or vocabulary.counts[number] >= _PHRASE_SIGHTINGS
+        ),
+        key=str.encode,
+    )
+    numbers = np.full(len(vocabulary.counts), -1, dtype=np.int64)
+    numbers[[vocabulary.numbers[term] for term in terms]] = np.arange(len(terms))
+    return terms, numbers
+
+
+def _side(material: Material, lang: Lang, numbers: Any) -> tuple[Any, Any]:
+    """Return one side of the bitext in final numbers, without the terms that have none."""
+    terms = numbers[np.frombuffer(material.terms[lang], dtype=np.uint32)]
+    starts = np.frombuffer(material.starts[lang], dtype=np.uint64).astype(np.int64)
+    kept = np.concatenate([[0], np.cumsum(terms >= 0)])
+    return terms[terms >= 0], kept[starts]
+
+
+def _hints(
+    ko: Sequence[str],
+    en: Sequence[str],
+    seeded: Iterable[tuple[int, int]],
+    sounding: Iterable[tuple[int, int]],
+) -> Hints:
+    """Return what is believed of pairs: seeds, Korean names by their syllables, others by their sound."""
+    believed: dict[tuple[int, int], tuple[float, float]] = dict.fromkeys(seeded, (1.0, _SEED_COUNT))
+    at_en = {term: number for number, term in enumerate(en) if term.startswith(CLASS)}
+    for number, term in enumerate(ko):
+        name = at_en.get(name_classes(term) or "")
+        if name is not None:
+            believed.setdefault((number, name), (1.0, _NAME_COUNT))
+    for one, other in sounding:
+        likeness = alike(ko[one], en[other])
+        if likeness >= _ALIKE:
+            believed.setdefault((one, other), (likeness, _SOUND_COUNT))
+    rows = sorted((*pair, *belief) for pair, belief in believed.items())
+    columns = [np.array(column) for column in zip(*rows, strict=True)] if rows else [np.zeros(0)] * 4
+    return Hints(columns[0].astype(np.int64), columns[1].astype(np.int64), columns[2], columns[3])
+
+
+def _corrected(
+    pairs: Pairs, source: Any, corrections: Iterable[tuple[int | None, int | None, bool]], width: int
+) -> tuple[Pairs, Any]:
+    """Put in what readers say holds, above all else of its terms, and take out what they say does not."""
+    last: dict[int, bool] = {
+        ko * width + en: holds for ko, en, holds in corrections if ko is not None and en is not None
+    }
+    keys = pairs.ko * width + pairs.en
+    stays = ~np.isin(keys, list(last))
+    added = np.array(sorted(key for key, holds in last.items() if holds), dtype=np.int64)
+    columns = (
+        np.concatenate([pairs.ko[stays], added // max(width, 1)]),
+        np.concatenate([pairs.en[stays], added % max(width, 1)]),
+        np.concatenate([pairs.count[stays], np.full(len(added), _CERTAIN)]),
+        np.concatenate([pairs.example[stays], np.full(len(added), -1)]),
+    )
+    return Pairs(*columns), np.concatenate([source[stays], np.full(len(added), _CORRECTION)])
+
+
+def _commonest(forms: dict[str, int]) -> list[str]:
+    return sorted(forms, key=lambda form: (-forms[form], form))[:3]
