@@ -16,7 +16,7 @@ from archive.check import RESTORE, Damage, check_captures, check_catalogue, coun
 from archive.errors import CorruptDataError
 from archive.paths import ArchivePaths
 from commands.output import echo_json, format_option, warn
-from indexer.checking import check_index, check_lexicon, index_state
+from indexer.checking import check_index, check_lexicon, check_vectors, index_state
 from render.terminal import safe
 
 if TYPE_CHECKING:
@@ -96,3 +96,4 @@ def _damages(db: sqlite3.Connection, paths: ArchivePaths) -> Iterator[Damage]:
     yield from check_captures(db, paths, lambda note: warn(f"{note}; the next crawl cuts it off"))
     yield from check_index(paths)
     yield from check_lexicon(paths)
+    yield from check_vectors(paths)

@@ -23,9 +23,15 @@ Examples:
 
 @click.command(epilog=EPILOG, short_help="Bring the search index up to date with the archive.")
 @click.option("--rebuild", is_flag=True, help="Read all editions again instead of only those that changed.")
+@click.option(
+    "--semantic/--no-semantic",
+    default=None,
+    envvar="ILBO_SEMANTIC",
+    help="Make vectors for `ilbo similar` and --semantic; also $ILBO_SEMANTIC.  [default: if installed]",
+)
 @format_option("text", "json")
 @click.pass_obj
-def index(paths: ArchivePaths, rebuild: bool, output_format: str) -> None:
+def index(paths: ArchivePaths, rebuild: bool, semantic: bool | None, output_format: str) -> None:
     """Bring the search index up to date with the archive.
 
     Only what changed since the last time is read. The index is made anew by itself when the program's
@@ -35,4 +41,18 @@ def index(paths: ArchivePaths, rebuild: bool, output_format: str) -> None:
     with closing(open_catalogue(paths)) as db, Progress("indexing", "editions") as progress:
         sync_decisions(db, paths)
         outcomes = update_index(db, paths, rebuild=rebuild, on_progress=progress.update)
+    if semantic is not False:
+        _embed(paths, rebuild=rebuild, required=semantic is True)
     echo_counters("indexed", outcomes, time.monotonic() - started, output_format)
+
+
+def _embed(paths: ArchivePaths, *, rebuild: bool, required: bool) -> None:
+    from indexer.semantic.encoder import SentenceEncoder, is_installed, not_installed  # noqa: PLC0415
+    from indexer.semantic.updating import update_vectors  # noqa: PLC0415 - numpy, and only with the extra
+
+    if not is_installed():
+        if required:
+            raise not_installed()
+        return
+    with closing(open_catalogue(paths)) as db, Progress("embedding", "editions") as progress:
+        update_vectors(db, paths, SentenceEncoder(), rebuild=rebuild, on_progress=progress.update)

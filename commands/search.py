@@ -69,6 +69,9 @@ def query_of(arguments: tuple[str, ...]) -> str:
 )
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out the first hits.")
 @click.option("--editions", "by_edition", is_flag=True, help="One hit per edition instead of one per story.")
+@click.option(
+    "--semantic", is_flag=True, help="Also what means the same in either language; needs ilbo[semantic]."
+)
 @click.option("--no-translate", is_flag=True, help="Only what the query itself matches.")
 @click.option(
     "--topics",

@@ -14,6 +14,7 @@ from indexer.opening import open_engine
 from indexer.segments.manifest import load_generation
 
 REBUILD = "run `ilbo index --rebuild`"
+EMBED = "run `ilbo index` with ilbo[semantic] installed"
 
 
 def check_index(paths: ArchivePaths) -> Iterator[Damage]:
@@ -37,6 +38,20 @@ def check_lexicon(paths: ArchivePaths) -> Iterator[Damage]:
             yield Damage(str(paths.lexicon), line, cost, REBUILD)
     except CorruptDataError as error:
         yield Damage(str(paths.lexicon), error.message, cost, REBUILD)
+
+
+def check_vectors(paths: ArchivePaths) -> Iterator[Damage]:
+    """Yield what is damaged in the vectors of the editions; every byte of them is read."""
+    from indexer.semantic.vectors import Vectors, vectors_path  # noqa: PLC0415 - few archives have them
+
+    where, cost = str(vectors_path(paths)), "searching by meaning fails; nothing is lost"
+    try:
+        for line in Vectors.open(paths).damages():
+            yield Damage(where, line, cost, EMBED)
+    except CorruptDataError as error:
+        yield Damage(where, error.message, cost, EMBED)
+    except NotFoundError:
+        return
 
 
 def index_state(db: sqlite3.Connection, paths: ArchivePaths) -> str:

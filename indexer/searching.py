@@ -30,6 +30,7 @@ from indexer.snippets import snippet
 
 if TYPE_CHECKING:
     from indexer.engine import Engine
+    from indexer.semantic.meaning import Meaning
 
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
@@ -39,6 +40,7 @@ class Request:
     """What is asked for. Days are YYYYMMDD numbers, inclusive; None does not restrict.
 
     `by_edition` gives a hit per edition instead of one per story; `limit` and `offset` count those.
+    `semantic` also finds what means the same as the query's bare words; only a ranking by relevance does.
     """
 
     query: str
@@ -53,6 +55,7 @@ class Request:
     limit: int = 10
     offset: int = 0
     by_edition: bool = False
+    semantic: bool = False
 
 
 class Searcher:
@@ -62,11 +65,12 @@ class Searcher:
     """
 
     def __init__(self, db: sqlite3.Connection, paths: ArchivePaths) -> None:
-        self._db = db
+        self._db, self._paths = db, paths
         self._engine = open_engine(paths)
         self._made_from = Basis(**self._engine.meta)
         self._catalogue = basis_of_catalogue(db, paths)
         self._analyzer = Analyzer(load_user_dictionary(dictionary_path(paths)))
+        self._meaning: Meaning | None = None
         if self._made_from.catalogue != self._catalogue.catalogue:
             raise CorruptDataError(
                 f"the index in {paths.index} was made from another catalogue", "run `ilbo index`"
@@ -86,13 +90,17 @@ class Searcher:
         """
         started = time.perf_counter()
         compiled = self._compile(request)
-        found = self._find(compiled.query, request)
+        by_meaning: frozenset[int] = frozenset()
+        if request.semantic and request.sort == "relevance" and compiled.plain:
+            found, by_meaning = self._find_with_meaning(compiled, request)
+        else:
+            found = self._find(compiled.query, request)
         with_words = found.total
         if compiled.words is not None:
             with_words = self._find(compiled.words, replace(request, limit=0)).total
         texts = editions_by_number(self._db, [one.edition_no for hit in found.hits for one in hit.editions])
         hits = [
-            self._with_texts(rank, hit, texts, compiled, whole_story=not request.by_edition)
+            self._with_texts(rank, hit, texts, compiled, by_meaning, whole_story=not request.by_edition)
             for rank, hit in enumerate(found.hits, request.offset + 1)
         ]
         elapsed_ms = (time.perf_counter() - started) * 1000
@@ -138,7 +146,24 @@ class Searcher:
             return compiled
         author = all_of(wq.Term("author", term) for term in author_terms(request.author)) or wq.NullQuery
         words = None if compiled.words is None else wq.And([compiled.words, author])
-        return replace(compiled, query=wq.Require(compiled.query, author), words=words)
+        required = author if compiled.required is None else wq.And([compiled.required, author])
+        query = wq.Require(compiled.query, author)
+        return replace(compiled, query=query, words=words, required=required)
+
+    def _find_with_meaning(self, compiled: CompiledQuery, request: Request) -> tuple[Results, frozenset[int]]:
+        """Return hits by words and meaning together, and the numbers of editions that only meaning found."""
+        from indexer.semantic.meaning import DEPTH, Meaning, fused  # noqa: PLC0415 - only when asked for
+
+        if self._meaning is None:
+            self._meaning = Meaning(self._db, self._paths)
+        near = self._meaning.query(compiled.plain)
+        if compiled.required is not None:
+            near = wq.Require(near, compiled.required)
+        whole = replace(request, offset=0, limit=max(DEPTH, request.offset + request.limit))
+        by_words, by_meaning = self._find(compiled.query, whole).hits, self._find(near, whole).hits
+        hits, only = fused(by_words, by_meaning, by_edition=request.by_edition)
+        total = self._find(wq.Or([compiled.query, near]), replace(request, limit=0)).total
+        return Results(total, hits[request.offset : request.offset + request.limit]), only
 
     def _filters(self, request: Request) -> Filters:
         return Filters(
@@ -161,7 +186,14 @@ class Searcher:
         )
 
     def _with_texts(
-        self, rank: int, hit: Hit, texts: dict[int, Edition], compiled: CompiledQuery, *, whole_story: bool
+        self,
+        rank: int,
+        hit: Hit,
+        texts: dict[int, Edition],
+        compiled: CompiledQuery,
+        by_meaning: frozenset[int],
+        *,
+        whole_story: bool,
     ) -> StoryHit | None:
         """Return the hit with its editions; None if they all left the catalogue since it was indexed."""
         matching = [texts[one.edition_no] for one in hit.editions if one.edition_no in texts]
@@ -175,5 +207,5 @@ class Searcher:
         terms, phrases = compiled.terms, compiled.phrases
         found = [EditionHit(one, snippet(one.article, terms, self._analyzer, phrases)) for one in matching]
         found += [EditionHit(one, snippet(one.article, frozenset(), self._analyzer)) for one in others]
-        langs = tuple(dict.fromkeys(edition.article.lang for edition in matching))
-        return StoryHit(rank, hit.score, story, langs, tuple(found))
+        matched = ("meaning" if one.number in by_meaning else one.article.lang for one in matching)
+        return StoryHit(rank, hit.score, story, tuple(dict.fromkeys(matched)), tuple(found))

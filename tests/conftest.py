@@ -198,6 +198,7 @@ def here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     """Run `ilbo` on an archive within this process, which is quick: `here(paths, "search", "북한")`."""
     for name in ("ILBO_ARCHIVE", "ILBO_DEBUG", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ILBO_SEMANTIC", "0")
 
     def run(archive: ArchivePaths, *arguments: str | Path) -> Ran:
         capsys.readouterr()

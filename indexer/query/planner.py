@@ -37,12 +37,15 @@ class CompiledQuery:
 
     `terms` are terms of the text fields; `phrases` are those asked for, of more than one word. `words`
     matches the texts that have some of the query's words as words; it is None where `query` finds no others.
+    `plain` is the query's bare words, which rank; `required` what a text must match besides, None if nothing.
     """
 
     query: wq.Query
     terms: frozenset[str]
     phrases: tuple[PhraseSlots, ...]
     words: wq.Query | None
+    plain: str
+    required: wq.Query | None
 
 
 def compile_query(text: str, tree: nodes.Sequence, analyzer: Analyzer) -> CompiledQuery:
@@ -68,6 +71,8 @@ def compile_query(text: str, tree: nodes.Sequence, analyzer: Analyzer) -> Compil
         terms=frozenset(term for word in ranked for term in _marked(word)),
         phrases=tuple(phrase for node in clauses for phrase in _phrases(node, restrictions)),
         words=has_words if words_needed else None,
+        plain=" ".join(node.text for node in words if isinstance(node, nodes.Word)),
+        required=required,
     )
 
 

