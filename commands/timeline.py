@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
 
+from archive.errors import UsageError
 from archive.paths import ArchivePaths
 from commands.asking import open_searcher
 from commands.filters import filter_options, require_order
@@ -15,15 +17,17 @@ from commands.output import echo_json, format_option, warn
 from commands.pager import echo_page
 from commands.search import QueryCommand, query_of
 from indexer.searching import Request
-from indexer.timeline import UNITS
+from indexer.timeline import UNITS, Timeline
 from indexer.timeline import timeline as timeline_of
 from render.hits import counted
 from render.style import stdout_style
 from render.timeline import timeline_csv, timeline_json, timeline_page
 
+PICTURES = (".svg", ".png")
 EPILOG = """\b
 Examples:
   ilbo timeline 북미정상회담 --since 2018 --until 2019
+  ilbo timeline 탄핵 --by week --since 2024-12 -o impeachment.svg
   ilbo timeline 'title:missile' --compare 'title:summit' --by year --format csv
 """
 
@@ -36,6 +40,13 @@ Examples:
 @click.option("--compare", metavar="QUERY2", help="Another query to set beside it.")
 @filter_options()
 @format_option("text", "json", "csv")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw a picture instead: FILE.svg or FILE.png.",
+)
 @click.pass_obj
 def timeline(
     paths: ArchivePaths,
@@ -44,6 +55,7 @@ def timeline(
     unit: str,
     compare: str | None,
     output_format: str,
+    output: Path | None,
     **wanted: Any,
 ) -> None:
     """Count the editions that have the words of QUERY in each month, Korean and English ones.
@@ -51,11 +63,15 @@ def timeline(
     Months without any are shown too, from the first to the last one found or asked for.
     """
     require_order(wanted["first_day"], wanted["last_day"])
+    if output is not None and output.suffix.lower() not in PICTURES:
+        raise UsageError(f"-o {output} is neither an .svg nor a .png file", "name the picture by its format")
     request = Request(query=query_of(query), **wanted)
     requests = [request] if compare is None else [request, replace(request, query=compare)]
     with open_searcher(paths) as (_, searcher):
         found = timeline_of(searcher, requests, unit)
-    if output_format == "json":
+    if output is not None:
+        _write_picture(found, output)
+    elif output_format == "json":
         echo_json(timeline_json(found))
     elif output_format == "csv":
         click.echo(timeline_csv(found))
@@ -64,7 +80,20 @@ def timeline(
     sys.stdout.flush()
     undated = sum(one.undated for one in found.series)
     dated = sum(sum(one.counts) for one in found.series)
-    if output_format == "text":
+    if output is None and output_format == "text":
         click.echo(counted(dated, "editions"), err=True)
     if undated:
         warn(f"{counted(undated, 'editions')} without a date are in no {unit}")
+
+
+def _write_picture(found: Timeline, output: Path) -> None:
+    # Most timelines are read in the terminal.
+    from archive.atomic import written_whole_bytes  # noqa: PLC0415
+    from render.chart import timeline_svg  # noqa: PLC0415
+    from render.picture import png_of_svg  # noqa: PLC0415
+
+    svg = timeline_svg(found)
+    picture = png_of_svg(svg) if output.suffix.lower() == ".png" else svg.encode()
+    with written_whole_bytes(output) as stream:
+        stream.write(picture)
+    warn(f"wrote {output}")

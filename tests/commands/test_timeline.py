@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import wcwidth
@@ -67,3 +68,15 @@ def test_bars_fit_the_terminal(
     """No line is wider than the screen."""
     out = ilbo_on_terminal("timeline", "북한", "--compare", "missile", "--by", "year", columns=columns).out
     assert max(wcwidth.width(line) for line in out.splitlines()) <= columns
+
+
+def test_pictures(here: Here, sample: ArchivePaths, tmp_path: Path) -> None:
+    """`-o` writes an SVG or PNG file and prints nothing; another ending is refused."""
+    done = here(sample, "timeline", "북한", "--by", "year", "-o", tmp_path / "chart.svg")
+    assert (done.code, done.out) == (0, "")
+    assert ">북한</text>" in (tmp_path / "chart.svg").read_text("utf-8")
+    assert here(sample, "timeline", "북한", "-o", tmp_path / "chart.png").code == 0
+    assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
+    assert here(sample, "timeline", "북한", "-o", tmp_path / "chart.gif").code == 2
+    assert here(sample, "timeline", "북한", "-o", tmp_path / "nowhere" / "chart.svg").code == 66
+    assert sorted(path.name for path in tmp_path.glob("chart*")) == ["chart.png", "chart.svg"]
