@@ -1,8 +1,9 @@
-"""Files that appear whole or not at all."""
+"""Files and directories that appear whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, UsageError
 
 
 @contextmanager
@@ -30,6 +31,27 @@ def written_whole_bytes(path: Path) -> Iterator[BinaryIO]:
     """Give a stream of bytes whose content becomes the file `path`; all else is as in `written_whole`."""
     with _written(path, mode="wb") as stream:
         yield stream
+
+
+@contextmanager
+def written_whole_folder(folder: Path) -> Iterator[Path]:
+    """Give a directory to write into, which becomes the new directory `folder` when the block ends well.
+
+    If the block raises, nothing is left. Raises UsageError if `folder` exists, NotFoundError if it can stand
+    nowhere.
+    """
+    if folder.exists():
+        raise UsageError(f"{folder} exists already", "name a new directory")
+    if not folder.parent.is_dir():
+        raise NotFoundError(f"no directory {folder.parent}", "create it, or name another")
+    scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".ilbo-"))
+    try:
+        yield scratch
+        scratch.chmod(0o777 & ~_umask())
+        scratch.rename(folder)
+    except BaseException:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
 
 
 @contextmanager

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from archive.atomic import written_whole_folder
 from archive.capture.captures import get_capture
 from archive.capture.warc_export import iter_records
 from archive.catalogue import utc_now
-from archive.errors import NotFoundError, UsageError
 from archive.exporting import iter_csv
 from archive.model import Edition
 from archive.paths import ArchivePaths
@@ -37,12 +35,7 @@ def write_evidence(
     edition, `citations.txt` a citation of each, `SHA256SUMS` what `sha256sum -c` verifies. Raises UsageError
     if `folder` exists, NotFoundError if it can stand nowhere, CorruptDataError if a record is damaged.
     """
-    if folder.exists():
-        raise UsageError(f"{folder} exists already", "name a new directory")
-    if not folder.parent.is_dir():
-        raise NotFoundError(f"no directory {folder.parent}", "create it, or name another")
-    scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".ilbo-"))
-    try:
+    with written_whole_folder(folder) as scratch:
         with (scratch / "captures.warc.gz").open("wb") as warc:
             warc.writelines(iter_records(db, paths, editions))
         with (scratch / "editions.csv").open("w", encoding="utf-8", newline="") as table:
@@ -53,11 +46,6 @@ def write_evidence(
         (scratch / "citations.txt").write_text(f"{head}{citations}\n", "utf-8")
         sums = "".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(scratch.iterdir()))
         (scratch / "SHA256SUMS").write_text(sums, "utf-8")
-        scratch.chmod(0o755)
-        scratch.rename(folder)
-    except BaseException:
-        shutil.rmtree(scratch, ignore_errors=True)
-        raise
 
 
 def _write_captures(db: sqlite3.Connection, editions: Sequence[Edition], path: Path) -> None:

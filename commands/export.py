@@ -31,9 +31,11 @@ Examples:
   ilbo export 북미정상회담 --format tmx -o summit.tmx
   ilbo export site:donga date:2024-01 --format warc -o january.warc.gz
   ilbo export 북미정상회담 --format evidence -o summit-evidence
+  ilbo export 북미정상회담 --format html -o summit-reading
 """
 
 BATCH = 500
+FOLDERS = ("evidence", "html")
 
 
 @click.command(cls=QueryCommand, epilog=EPILOG, short_help="Take articles out of the archive.")
@@ -41,10 +43,10 @@ BATCH = 500
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(("jsonl", "csv", "tmx", "warc", "evidence")),
+    type=click.Choice(("jsonl", "csv", "tmx", "warc", "evidence", "html")),
     required=True,
     help="jsonl and warc can be imported again; tmx is a translation memory of paired editions; "
-    "evidence is a directory.",
+    "evidence and html are directories.",
 )
 @click.option(
     "-o",
@@ -52,7 +54,7 @@ BATCH = 500
     type=click.Path(path_type=Path),
     required=True,
     metavar="FILE",
-    help="The file to write, - for stdout; with evidence, a new directory.",
+    help="The file to write, - for stdout; with evidence or html, a new directory.",
 )
 @click.pass_obj
 def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, output: Path) -> None:
@@ -60,14 +62,23 @@ def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, outp
 
     The file appears only when it is complete. With `tmx`, stories with both editions are written, their
     paragraphs aligned; with `warc`, the captures of the editions (name the file .warc.gz); with `evidence`,
-    the captures, tables of editions and captures, citations, and the SHA-256 of each of these files.
+    the captures, tables of editions and captures, citations, and the SHA-256 of each of these files; with
+    `html`, a reading copy: pages with both languages side by side that need no network and no program.
     """
-    if output_format != "evidence" and output.is_dir():
+    if output_format not in FOLDERS and output.is_dir():
         raise UsageError(f"-o {output} is a directory", "name a file")
+    if output_format in FOLDERS and str(output) == "-":
+        raise UsageError(f"{output_format} is a directory, not a stream", "name a new directory with -o")
     with closing(open_catalogue(paths, readonly=True)) as db, snapshot(db):
         editions = _found(db, paths, query_of(query)) if query else iter_editions(db)
         if output_format == "evidence":
             _write_evidence(db, paths, list(editions), output, query_of(query) if query else "")
+            return
+        if output_format == "html":
+            # Only this format needs what sets pages.
+            from commands.reading_copy import write_reading_copy  # noqa: PLC0415
+
+            write_reading_copy(db, editions, output, query_of(query))
             return
         if output_format == "warc":
             _write_captures(db, paths, editions, output)
@@ -89,8 +100,6 @@ def _write_evidence(
     # Only this format needs what reads captures.
     from archive.evidence import write_evidence  # noqa: PLC0415
 
-    if str(output) == "-":
-        raise UsageError("evidence is a directory, not a stream", "name a new directory with -o")
     write_evidence(db, paths, editions, output, query=query, software=f"ilbo/{version('ilbo')}")
     warn(f"wrote {output}; verify it with `sha256sum -c SHA256SUMS` there")
     imported = sum(one.capture is None for one in editions)
