@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench quality clean
+.PHONY: help demo test cluster cluster-stop test-cluster check format docs bench quality clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/ready: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,6 +19,15 @@ demo: $(VENV)/ready ## crawl, index and search the bundled sample newspaper
 
 test: $(VENV)/ready ## run the tests
 	$(BIN)/python -m pytest -n auto -q
+
+cluster: $(VENV)/ready ## start three OpenSearch nodes for tests (needs JDK 17 and Maven)
+	$(BIN)/python -m tests.cluster start
+
+cluster-stop: $(VENV)/ready ## stop them
+	$(BIN)/python -m tests.cluster stop
+
+test-cluster: cluster ## run the tests of the cluster engine on three nodes, then stop these
+	$(BIN)/python -m pytest -q tests/cluster; status=$$?; $(BIN)/python -m tests.cluster stop; exit $$status
 
 check: $(VENV)/ready ## lint, format, types and import contracts
 	$(BIN)/ruff check .
@@ -41,4 +50,4 @@ quality: $(VENV)/ready ## measure retrieval quality on the corpus topics
 	$(BIN)/python -m bench.quality
 
 clean: ## remove what the targets above made
-	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .cluster build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

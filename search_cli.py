@@ -113,11 +113,22 @@ class CommandGroup(click.Group):
     metavar="DIR",
     help="The archive directory; also $ILBO_ARCHIVE.",
 )
+@click.option(
+    "--engine",
+    envvar="ILBO_ENGINE",
+    metavar="ADDRESS",
+    help="An OpenSearch cluster to hold the index, https://HOST:9200/PREFIX, or local; also $ILBO_ENGINE.",
+)
 @click.version_option(package_name="ilbo", prog_name="ilbo")
 @click.pass_context
-def ilbo(ctx: click.Context, archive: Path) -> None:
+def ilbo(ctx: click.Context, archive: Path, engine: str | None) -> None:
     """Archive and search Korean and English newspaper articles, pair by pair."""
-    ctx.obj = ArchivePaths(archive)
+    address = None
+    if engine:
+        from archive.engine_address import parse_engine  # noqa: PLC0415 - few have a cluster
+
+        address = parse_engine(engine, os.environ)
+    ctx.obj = ArchivePaths(archive, address)
 
 
 def main() -> None:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.errors import NotFoundError
+
+if TYPE_CHECKING:
+    # Most commands have the index in the archive directory.
+    from archive.engine_address import EngineAddress
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivePaths:
-    """The places in the archive directory `root`; nothing is created by naming them."""
+    """The places in the archive directory `root`; nothing is created by naming them.
+
+    The index stands there too, unless `engine` says on which cluster it is.
+    """
 
     root: Path
+    engine: EngineAddress | None = None
 
     @property
     def catalogue(self) -> Path:

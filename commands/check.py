@@ -94,6 +94,6 @@ def _check(paths: ArchivePaths) -> tuple[list[Damage], dict[str, int], str]:
 def _damages(db: sqlite3.Connection, paths: ArchivePaths) -> Iterator[Damage]:
     yield from check_catalogue(db, paths)
     yield from check_captures(db, paths, lambda note: warn(f"{note}; the next crawl cuts it off"))
-    yield from check_index(paths)
+    yield from check_index(db, paths)
     yield from check_lexicon(paths)
     yield from check_vectors(paths)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import closing
 
 import click
 
 from archive.catalogue import open_catalogue
+from archive.errors import CorruptDataError
 from archive.manual_links import sync_decisions
 from archive.paths import ArchivePaths
-from commands.output import echo_counters, format_option
+from commands.output import echo_counters, format_option, warn
 from commands.progress import Progress
 from indexer.indexing import update_index
 
@@ -36,14 +38,18 @@ def index(paths: ArchivePaths, rebuild: bool, semantic: bool | None, output_form
 
     Only what changed since the last time is read. The index is made anew by itself when the program's
     analysis or the archive's dictionary (dictionary.txt) changed, or when it is damaged.
+
+    The exit code is 65 if a cluster refused an edition; all others are indexed.
     """
     started = time.monotonic()
     with closing(open_catalogue(paths)) as db, Progress("indexing", "editions") as progress:
         sync_decisions(db, paths)
-        outcomes = update_index(db, paths, rebuild=rebuild, on_progress=progress.update)
+        outcomes = update_index(db, paths, rebuild=rebuild, on_progress=progress.update, on_problem=warn)
     if semantic is not False:
         _embed(paths, rebuild=rebuild, required=semantic is True)
     echo_counters("indexed", outcomes, time.monotonic() - started, output_format)
+    if outcomes["rejected"]:
+        sys.exit(CorruptDataError.exit_code)
 
 
 def _embed(paths: ArchivePaths, *, rebuild: bool, required: bool) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.catalogue import open_catalogue
-from archive.errors import NotFoundError, QuerySyntaxError, UsageError
+from archive.errors import NotFoundError, QuerySyntaxError, SourceUnavailableError, UsageError
 from archive.lookup import save_last_hits
 from archive.paths import ArchivePaths
 from commands.filters import filter_options, require_order
@@ -92,7 +92,7 @@ def search(
 ) -> None:
     """Find stories. Korean and English mix freely; each hit is a story with all its editions.
 
-    `ilbo show N` reads the N-th hit.
+    `ilbo show N` reads the N-th hit. The exit code is 69 if a part of a cluster did not answer.
     """
     require_order(wanted["first_day"], wanted["last_day"])
     if bool(topics) == bool(query):
@@ -102,6 +102,7 @@ def search(
         searcher = Searcher(db, paths)
         for notice in searcher.notices():
             warn(notice)
+        missing = ""
         for number, (qid, text) in enumerate(queries):
             request = Request(query=text, **wanted)
             result = _found(searcher, request, qid)
@@ -116,8 +117,13 @@ def search(
                 _echo(FORMATS[output_format](result, qid))
             else:
                 _echo_page(result, advice, qid, unit="editions" if wanted["by_edition"] else "stories")
+            missing = missing or result.missing
     if not topics:
         save_last_hits(paths, text, {hit.rank: hit.editions[0].edition.id for hit in result.hits})
+    if missing:
+        raise SourceUnavailableError(
+            f"hits may be missing: {missing}", "see the cluster's health, then search again"
+        )
 
 
 def _found(searcher: Searcher, request: Request, qid: str | None) -> SearchResult:

@@ -11,7 +11,7 @@ from archive.catalogue import open_catalogue
 from archive.paths import ArchivePaths
 from archive.statistics import statistics
 from commands.output import echo_json, format_option
-from indexer.generation import generation_number
+from indexer.opening import generation_number
 from render.figures import statistics_page
 
 EPILOG = """\b

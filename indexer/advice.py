@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from whoosh import query as wq
-
 from archive.editions import editions_by_number
 from archive.ids import LANGS, Lang
 from indexer.analysis.scripts import lang_of
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from indexer.analysis.tokens import QueryWord
     from indexer.results import SearchResult
     from indexer.searching import Request, Searcher
+    from indexer.segments.queries import Query
     from indexer.segments.results import Results
 
 MAX_SUGGESTIONS = 3
@@ -112,7 +111,7 @@ class Adviser:
         terms = dict.fromkeys([*word.wholes, *(word.slots[0] if len(word.slots) == 1 else [in_order])])
         return WordAdvice(word.text, tuple(terms), editions, suggestions)
 
-    def _editions(self, query: wq.Query, lang: Lang) -> int:
+    def _editions(self, query: Query, lang: Lang) -> int:
         filters = Filters(lang=lang)
         return self._engine.search(query, filters=filters, group_by_story=False, limit=0).total
 

@@ -9,24 +9,32 @@ from archive.check import Damage
 from archive.errors import CorruptDataError, NotFoundError
 from archive.paths import ArchivePaths
 from indexer.basis import Basis, basis_of_catalogue
+from indexer.comparing import disagreements
 from indexer.lexicon.lexicon import Lexicon
-from indexer.opening import open_engine
-from indexer.segments.manifest import load_generation
+from indexer.opening import index_meta, open_engine
 
 REBUILD = "run `ilbo index --rebuild`"
 EMBED = "run `ilbo index` with ilbo[semantic] installed"
+_COST = "searches fail or are incomplete; nothing is lost"
 
 
-def check_index(paths: ArchivePaths) -> Iterator[Damage]:
-    """Yield what is damaged in the current generation of the index; every byte of it is read."""
-    cost = "searches fail or are incomplete; nothing is lost"
+def check_index(db: sqlite3.Connection, paths: ArchivePaths) -> Iterator[Damage]:
+    """Yield what is damaged in the current generation of the index; every byte of it is read.
+
+    What it was made from is compared with the catalogue, edition by edition.
+    """
+    where = str(paths.engine or paths.index)
     try:
-        for line in open_engine(paths).verify():
-            yield Damage(str(paths.index), line, cost, REBUILD)
+        engine = open_engine(paths)
+        lines = engine.verify()
+        if not lines and Basis(**engine.meta).catalogue == basis_of_catalogue(db, paths).catalogue:
+            lines = disagreements(db, engine)
     except CorruptDataError as error:
-        yield Damage(str(paths.index), error.message, cost, REBUILD)
+        lines = [error.message]
     except NotFoundError:
         return
+    for line in lines:
+        yield Damage(where, line, _COST, REBUILD)
 
 
 def check_lexicon(paths: ArchivePaths) -> Iterator[Damage]:
@@ -57,7 +65,7 @@ def check_vectors(paths: ArchivePaths) -> Iterator[Damage]:
 def index_state(db: sqlite3.Connection, paths: ArchivePaths) -> str:
     """Say in a few words whether the index covers the catalogue."""
     try:
-        made_from = Basis(**load_generation(paths.index).meta)
+        made_from = Basis(**index_meta(paths))
     except NotFoundError:
         return "none yet: `ilbo index`"
     except (CorruptDataError, FileNotFoundError):

@@ -31,6 +31,7 @@ def document_of(edition: Edition, analyzer: Analyzer, *, paired: bool) -> Docume
     return Document(
         edition_id=edition.id,
         edition_no=edition.number,
+        change=edition.change,
         paired=paired,
         story=edition.story,
         site=article.site,

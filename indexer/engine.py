@@ -6,7 +6,7 @@ come as the classes of `indexer.segments.queries`, with terms as our analysis ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -73,6 +73,9 @@ class Engine(Protocol):
     def indexed(self, edition_ids: Collection[str]) -> Mapping[str, Indexed]:
         """Return what is known of those of the editions that the index holds."""
 
+    def stored(self) -> Iterator[tuple[int, str, int | None]]:
+        """Yield number, id and last change of all editions by number; None where the change is not kept."""
+
     def verify(self) -> list[str]:
         """Read everything; return a line for each damage."""
 
@@ -83,6 +86,10 @@ class Writer(Protocol):
     @property
     def meta(self) -> Mapping[str, Any]:
         """What the last `commit` was given; empty if the writer starts from nothing."""
+
+    @property
+    def rejected(self) -> Mapping[str, str]:
+        """The ids of editions that could not be taken, and why; complete after `commit`."""
 
     def add(self, document: Document) -> None:
         """Add a document; one of the same id is replaced."""

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 
-from archive.editions import iter_changes, iter_removals
-from archive.errors import CorruptDataError
+from archive.editions import get_edition, iter_changes, iter_removals
+from archive.errors import ConfigError, CorruptDataError
 from archive.paths import ArchivePaths
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
@@ -30,6 +30,7 @@ def update_index(
     *,
     rebuild: bool = False,
     on_progress: Callable[[int], None] = lambda _count: None,
+    on_problem: Callable[[str], None] = lambda _line: None,
 ) -> Counter[str]:
     """Index every edition that changed since the last generation, or all of them.
 
@@ -37,6 +38,7 @@ def update_index(
     analysis (program or dictionary), and when `rebuild` asks for it. Until the new generation is complete, a
     search sees the old one. Returns how many editions had each outcome. Raises LockedError while another
     process is indexing. Editions that only became paired or single are taken again too, but not counted.
+    `on_problem` gets a line for each edition that the index could not take; these are counted as `rejected`.
 
     The lexicon is made first, if it needs to be.
     """
@@ -69,6 +71,12 @@ def update_index(
                 for edition in changed_sides(db, open_engine(paths), changed):
                     writer.add(document_of(edition, analyzer, paired=is_paired(db, edition)))
             writer.commit(asdict(replace(goal, number=highest)))
+            for edition_id, reason in writer.rejected.items():
+                on_problem(f"{edition_id} was not taken into the index: {reason}")
+                refused = get_edition(db, edition_id)
+                if refused is not None and refused.change > basis.change:
+                    outcomes["updated" if refused.number <= basis.number else "added"] -= 1
+                    outcomes["rejected"] += 1
     return outcomes
 
 
@@ -92,5 +100,11 @@ def _writer(paths: ArchivePaths, goal: Basis, *, rebuild: bool) -> Writer:
         meta = writer.meta
         if not meta or Basis(**meta).covers(goal):
             return writer
+        if paths.engine is not None and Basis(**meta).catalogue != goal.catalogue:
+            writer.close()
+            raise ConfigError(
+                f"the index on {paths.engine} is of another archive",
+                "choose another name behind the host, or replace it with `ilbo index --rebuild`",
+            )
         writer.close()
     return open_writer(paths, fresh=True)

@@ -49,7 +49,8 @@ class StoryHit:
 class SearchResult:
     """One page of hits; `total` counts the stories (with `--editions`, the editions) that match in all.
 
-    `with_words` of them have some of the query's words; the others only parts or syllables of them.
+    `with_words` of them have some of the query's words; the others only parts or syllables of them. `missing`
+    says which part of the index did not answer, so that hits may be missing; empty if all of it did.
     """
 
     query: str
@@ -57,6 +58,8 @@ class SearchResult:
     with_words: int
     elapsed_ms: float
     hits: tuple[StoryHit, ...]
+    total_is_exact: bool = True
+    missing: str = ""
 
     @property
     def is_meagre(self) -> bool:

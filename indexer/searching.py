@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from archive.editions import editions_by_number, editions_of_story
-from archive.errors import CorruptDataError
+from archive.errors import CorruptDataError, SourceUnavailableError
 from archive.ids import Lang
 from archive.model import Edition
 from archive.paths import ArchivePaths
@@ -73,7 +73,8 @@ class Searcher:
         self._meaning: Meaning | None = None
         if self._made_from.catalogue != self._catalogue.catalogue:
             raise CorruptDataError(
-                f"the index in {paths.index} was made from another catalogue", "run `ilbo index`"
+                f"the index in {paths.engine or paths.index} was made from another catalogue",
+                "run `ilbo index`",
             )
 
     def notices(self) -> Iterator[str]:
@@ -105,7 +106,15 @@ class Searcher:
         ]
         elapsed_ms = (time.perf_counter() - started) * 1000
         shown = tuple(hit for hit in hits if hit)
-        return SearchResult(request.query, found.total, with_words, elapsed_ms, shown)
+        return SearchResult(
+            query=request.query,
+            total=found.total,
+            with_words=with_words,
+            elapsed_ms=elapsed_ms,
+            hits=shown,
+            total_is_exact=found.total_is_exact,
+            missing=found.missing,
+        )
 
     @property
     def engine(self) -> Engine:
@@ -136,9 +145,15 @@ class Searcher:
         return FacetCounts(request.query, total, {name: tuple(counts[name]) for name in names})
 
     def matching_editions(self, query: str) -> list[int]:
-        """Return the catalogue numbers of all editions that match, best first. Raises as `search` does."""
+        """Return the catalogue numbers of all editions that match, best first.
+
+        Raises as `search` does, and SourceUnavailableError if a part of the index does not answer.
+        """
         request = Request(query=query, by_edition=True, limit=max(self._engine.doc_count, 1))
-        return [hit.editions[0].edition_no for hit in self._find(self._compile(request).query, request).hits]
+        found = self._find(self._compile(request).query, request)
+        if found.missing:
+            raise SourceUnavailableError(found.missing, "see the cluster's health, then try again")
+        return [hit.editions[0].edition_no for hit in found.hits]
 
     def _compile(self, request: Request, tree: nodes.Sequence | None = None) -> CompiledQuery:
         compiled = compile_query(request.query, tree or parse_query(request.query), self._analyzer)

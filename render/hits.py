@@ -30,6 +30,8 @@ def summary(result: SearchResult, *, unit: str) -> str:
     if not result.total:
         return _("nothing found for {query}").format(query=repr(clip(safe(result.query), QUERY_COLUMNS)))
     many = counted(result.total, unit)
+    if not result.total_is_exact:
+        many = _("about {many}").format(many=many)
     if not result.hits:
         return _("only {many} found, none at this offset").format(many=many)
     first, last = result.hits[0].rank, result.hits[-1].rank

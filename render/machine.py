@@ -43,13 +43,15 @@ def result_json(result: SearchResult, qid: str | None = None, advice: Advice | N
     value |= {
         "query": result.query,
         "total": result.total,
-        "total_is_exact": True,
+        "total_is_exact": result.total_is_exact,
         "total_with_words": result.with_words,
         "elapsed_ms": round(result.elapsed_ms, 3),
         "hits": [_hit(hit) for hit in result.hits],
     }
     if advice is not None:
         value["advice"] = asdict(advice)
+    if result.missing:
+        value["missing"] = result.missing
     return _line(value)
 
 

@@ -32,9 +32,10 @@ class Document:
     """One edition as the index takes it.
 
     `day` is YYYYMMDD, 0 if unknown. `sort_key` is any number that grows with time, for example minutes since
-    1970, `UNKNOWN_TIME` if unknown. `edition_no` is the edition's number in the catalogue; `paired` says
-    whether its story has an edition in another language. `fields` maps names of
-    `TEXT_FIELDS` to terms and their positions: two sequences of one length, positions not decreasing.
+    1970, `UNKNOWN_TIME` if unknown. `edition_no` is the edition's number in the catalogue, `change` that of
+    its last change there; `paired` says whether its story has an edition in another language. `fields` maps
+    names of `TEXT_FIELDS` to terms and their positions: two sequences of one length, positions not
+    decreasing.
     """
 
     edition_id: str
@@ -46,6 +47,7 @@ class Document:
     day: int = 0
     sort_key: int = UNKNOWN_TIME
     edition_no: int = 0
+    change: int = 0
     paired: bool = False
     fields: Mapping[str, Terms] = field(default_factory=dict)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,16 @@ class ArrayEngine:
                     paired = bool(segment.column_view("paired")[document])
                     found[edition_id] = Indexed(segment.value("story", document), paired)
         return found
+
+    def stored(self) -> Iterator[tuple[int, str, int | None]]:
+        """Yield number and id of all editions by number; their changes are not kept."""
+        rows = [
+            (number, segment.value("id", document))
+            for segment in self._index.segments
+            for document, number in enumerate(segment.column("edition_no").tolist())
+            if segment.alive[document]
+        ]
+        return ((number, edition_id, None) for number, edition_id in sorted(rows))
 
     def verify(self) -> list[str]:
         """Read every byte."""

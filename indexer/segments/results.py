@@ -57,7 +57,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits, and how many there are on all pages: stories if grouped, editions otherwise. Exact."""
+    """A page of hits, and how many there are on all pages: stories if grouped, editions otherwise.
+
+    `missing` says which part of the index did not answer, so that hits may be missing; empty if all of it
+    did.
+    """
 
     total: int
     hits: tuple[Hit, ...]
+    total_is_exact: bool = True
+    missing: str = ""

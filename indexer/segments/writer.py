@@ -95,6 +95,11 @@ class IndexWriter:
         """What that generation was committed with."""
         return self._base.meta
 
+    @property
+    def rejected(self) -> Mapping[str, str]:
+        """Nothing: a segment takes every edition."""
+        return {}
+
     def add(self, document: Document) -> None:
         """Add a document; one of the same id is replaced. Raises ValueError as `SegmentBuilder.add`."""
         self._builder.add(document)

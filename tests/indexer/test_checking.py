@@ -9,13 +9,13 @@ from typing import Any
 from archive.catalogue import open_catalogue
 from archive.paths import ArchivePaths
 from indexer.checking import check_index, index_state
-from indexer.generation import generation_number
 from indexer.indexing import update_index
+from indexer.opening import generation_number
 
 
 def test_no_index_is_no_damage(db: Any, paths: ArchivePaths) -> None:
     """An archive that was never indexed is sound; its state says what to run."""
-    assert list(check_index(paths)) == []
+    assert list(check_index(db, paths)) == []
     assert generation_number(paths) is None
     assert index_state(db, paths) == "none yet: `ilbo index`"
 
@@ -23,7 +23,7 @@ def test_no_index_is_no_damage(db: Any, paths: ArchivePaths) -> None:
 def test_a_sound_index(sample: ArchivePaths) -> None:
     """The sample's index has no damage and covers its catalogue."""
     with closing(open_catalogue(sample, readonly=True)) as db:
-        assert list(check_index(sample)) == []
+        assert list(check_index(db, sample)) == []
         assert generation_number(sample) == 1
         assert index_state(db, sample) == "up to date"
 
@@ -48,13 +48,13 @@ def test_each_file_of_the_index_is_verified(own_sample: ArchivePaths) -> None:
             # The pointer's last byte is a line break, and any white space is as good.
             for at in (0, len(data) // 3, len(data) - (2 if path.name == "CURRENT" else 1)):
                 path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
-                (damage, *_) = check_index(own_sample)
+                (damage, *_) = check_index(db, own_sample)
                 assert str(own_sample.index) in damage.where
                 assert "`ilbo index" in damage.remedy
             path.unlink()
-            found = list(check_index(own_sample))
+            found = list(check_index(db, own_sample))
             assert found or path.name == "CURRENT"
             index_state(db, own_sample)
             generation_number(own_sample)
             path.write_bytes(data)
-        assert list(check_index(own_sample)) == []
+        assert list(check_index(db, own_sample)) == []
