@@ -104,6 +104,18 @@ def _nth_hit(paths: ArchivePaths, digits: str) -> str:
     return hits[number]
 
 
+def query_of_hit(paths: ArchivePaths, identifier: str) -> str | None:
+    """Return the query of the last search if `identifier` is a number, that is one of its hits."""
+    identifier = clean_text(identifier)
+    if not (identifier.isascii() and identifier.isdigit()):
+        return None
+    try:
+        query = json.loads(paths.last_search.read_text("utf-8"))["query"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return query if isinstance(query, str) and query else None
+
+
 def load_last_hits(paths: ArchivePaths) -> dict[int, str]:
     """Return the ids of the last search's hits by rank; empty if there was none or its file is damaged."""
     try:

@@ -8,15 +8,17 @@ from contextlib import closing
 
 import click
 
+from archive.alignment import Bead, align_sentences
 from archive.catalogue import open_catalogue
-from archive.errors import NotFoundError, UsageError
+from archive.errors import IlboError, NotFoundError, UsageError
 from archive.ids import Lang, other_lang
-from archive.lookup import Found, find
-from archive.model import Edition
+from archive.lookup import Found, find, query_of_hit
+from archive.model import Article, Edition
 from archive.paths import ArchivePaths
-from commands.output import format_option, lang_option
+from commands.output import format_option, lang_option, warn
 from commands.pager import echo_page
-from render.edition import both_editions, edition_page
+from render.both import Find, both_editions
+from render.edition import edition_page
 from render.machine import edition_json
 from render.style import stdout_style
 
@@ -32,7 +34,7 @@ Examples:
 @click.command(epilog=EPILOG, short_help="Read an edition, or both side by side.")
 @click.argument("identifier", metavar="ID")
 @lang_option("Show the story's edition in this language.")
-@click.option("--both", is_flag=True, help="Set the paired editions side by side, paragraphs aligned.")
+@click.option("--both", is_flag=True, help="Set the paired editions side by side, sentences aligned.")
 @click.option(
     "--revision",
     type=click.IntRange(min=1),
@@ -73,8 +75,10 @@ def show(
         for one in shown:
             click.echo(edition_json(one, _pairs(found, one)))
     elif both:
-        korean_first = sorted(shown, key=lambda one: one.article.lang != "ko")
-        echo_page(both_editions(korean_first[0], korean_first[1], stdout_style()))
+        _tell_of_others(found, shown)
+        left, right = sorted(shown, key=lambda one: one.article.lang != "ko")
+        beads = _aligned(paths, left.article, right.article)
+        echo_page(both_editions(left, right, beads, stdout_style(), _finder(paths, identifier)))
     else:
         echo_page(edition_page(edition, _pairs(found, edition), stdout_style()))
 
@@ -98,11 +102,42 @@ def _write_raw(db: sqlite3.Connection, paths: ArchivePaths, edition: Edition) ->
     sys.stdout.buffer.write(load_original(db, paths, edition).body)
 
 
+def _aligned(paths: ArchivePaths, left: Article, right: Article) -> list[Bead]:
+    if not paths.lexicon.exists():
+        return align_sentences(left.paragraphs, right.paragraphs, left.lang, right.lang)
+    # Only a lexicon needs analysis.
+    from indexer.across.aligning import Aligner  # noqa: PLC0415
+
+    return Aligner.open(paths).beads(left, right)
+
+
+def _finder(paths: ArchivePaths, identifier: str) -> Find | None:
+    """Return what finds the words of the last search, in both languages, in one of its hits."""
+    query = query_of_hit(paths, identifier)
+    if query is None:
+        return None
+    # Only a hit needs analysis and lexicon.
+    from indexer.across.marking import query_marker  # noqa: PLC0415
+
+    try:
+        return query_marker(paths, query).spans
+    except IlboError:
+        # A text can be read without marks too, where the lexicon is damaged for instance.
+        return None
+
+
 def _translation(found: Found, edition: Edition) -> Edition:
     try:
         return found.in_language(other_lang(edition.article.lang))
     except NotFoundError as error:
         raise NotFoundError(error.message, f"read it alone with `ilbo show {edition.id}`") from None
+
+
+def _tell_of_others(found: Found, shown: list[Edition]) -> None:
+    ids = {one.id for one in shown}
+    others = [one.id for one in found.story if one.id not in ids]
+    if others:
+        warn(f"the story has more editions: {', '.join(others)} — compare with `ilbo show ID --both`")
 
 
 def _pairs(found: Found, edition: Edition) -> list[str]:

@@ -1,22 +1,14 @@
-"""An edition as a page: headline, dates, byline, source, paragraphs; alone or beside its translation."""
+"""An edition as a page: headline, dates, byline, source, paragraphs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
-from archive.alignment import align_paragraphs
 from archive.model import Article, Edition
-from render.layout import side_by_side, wrap
+from render.layout import wrap
 from render.messages import _
 from render.style import Style
 from render.terminal import safe
 
 LANGUAGE_NAMES = {"ko": "한국어", "en": "English"}
-# Narrower than this, two columns of text are harder to read than one after the other.
-MIN_COLUMNS_SIDE_BY_SIDE = 60
-PIPED_COLUMNS = 120
-_SEPARATOR_COLUMNS = 3
 
 
 def edition_page(edition: Edition, pairs: list[str], style: Style) -> str:
@@ -38,13 +30,14 @@ def _about(edition: Edition, columns: int | None) -> list[str]:
     article = edition.article
     source = () if article.url else (_("imported"),)
     identity = " · ".join((edition.id, *source, _captured(edition)))
-    texts = (_dateline(article), _byline(article), identity)
+    texts = (dateline(article), byline(article), identity)
     lines = [line for text in texts if text for line in wrap(safe(text), columns)]
     # A broken address cannot be opened with a click.
     return lines + ([safe(article.url)] if article.url else [])
 
 
-def _dateline(article: Article) -> str:
+def dateline(article: Article) -> str:
+    """Say when an article was published and updated, and in which section."""
     parts = [short_time(article.published_at)] if article.published_at else [_("undated")]
     if article.updated_at:
         parts.append(_("updated {time}").format(time=short_time(article.updated_at)))
@@ -52,7 +45,8 @@ def _dateline(article: Article) -> str:
     return " · ".join(parts)
 
 
-def _byline(article: Article) -> str:
+def byline(article: Article) -> str:
+    """Name the authors."""
     return ", ".join(article.authors)
 
 
@@ -66,62 +60,3 @@ def _captured(edition: Edition) -> str:
 def short_time(iso: str | None) -> str:
     """Return a date or date-time to the minute, as `2024-01-13 08:05`; an empty text for None."""
     return (iso or "")[:16].replace("T", " ")
-
-
-def both_editions(left: Edition, right: Edition, style: Style) -> str:
-    """Set two editions side by side, paragraphs aligned; on a narrow screen one below the other in turns."""
-    columns = style.columns or PIPED_COLUMNS
-    rows = list(_rows(left.article, right.article, style))
-    if columns < MIN_COLUMNS_SIDE_BY_SIDE:
-        return "\n".join(_interleaved(rows, columns))
-    return "\n".join(_in_columns(rows, columns))
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What stands side by side: both texts, how to draw a line of them, whether a blank line goes before."""
-
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    draw: Callable[[str], str]
-    apart: bool = False
-
-
-def _rows(left: Article, right: Article, style: Style) -> Iterator[_Row]:
-    heads = (
-        (left.title, right.title, style.bold),
-        (_dateline(left), _dateline(right), style.dim),
-        (_byline(left), _byline(right), style.dim),
-    )
-    for ours, theirs, draw in heads:
-        if ours or theirs:
-            yield _Row((ours,), (theirs,), draw)
-    for our_paragraphs, their_paragraphs in align_paragraphs(left.paragraphs, right.paragraphs):
-        yield _Row(our_paragraphs, their_paragraphs, str, apart=True)
-
-
-def _in_columns(rows: list[_Row], columns: int) -> list[str]:
-    half = (columns - _SEPARATOR_COLUMNS) // 2
-    lines: list[str] = []
-    for row in rows:
-        if row.apart:
-            lines += side_by_side([""], [""], half)
-        lines += side_by_side(_cell(row.left, half, row.draw), _cell(row.right, half, row.draw), half)
-    return lines
-
-
-def _cell(texts: tuple[str, ...], columns: int, draw: Callable[[str], str]) -> list[str]:
-    lines: list[str] = []
-    for text in texts:
-        lines += [""] * bool(lines) + [draw(line) for line in wrap(safe(text), columns)]
-    return lines
-
-
-def _interleaved(rows: list[_Row], columns: int) -> list[str]:
-    lines: list[str] = []
-    for row in rows:
-        lines += [""] * row.apart
-        for texts, indent in ((row.left, ""), (row.right, "  ")):
-            for text in filter(None, texts):
-                lines += [row.draw(line) for line in wrap(safe(text), columns, indent)]
-    return lines

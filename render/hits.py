@@ -7,6 +7,7 @@ import wcwidth
 from archive.model import Edition
 from indexer.results import SearchResult, Snippet, StoryHit
 from render.layout import MIN_COLUMNS, clip, cut, wrap
+from render.marked import marked
 from render.messages import _, plural
 from render.style import Style
 from render.terminal import safe
@@ -94,12 +95,7 @@ def _inner(indent: str, style: Style) -> int | None:
 
 def _snippet(snippet: Snippet, columns: int | None, style: Style) -> list[str]:
     snippet = _focused(snippet, columns)
-    pieces: list[str] = []
-    at = 0
-    for start, end in snippet.marks:
-        pieces += [safe(snippet.text[at:start]), style.mark(safe(snippet.text[start:end]))]
-        at = end
-    text = "".join([*pieces, safe(snippet.text[at:])])
+    text = marked(snippet.text, snippet.marks, style)
     lines = wrap(text, columns) if text else []
     if len(lines) > SNIPPET_LINES:
         lines = [*lines[: SNIPPET_LINES - 1], cut(lines[SNIPPET_LINES - 1], columns)]

@@ -203,3 +203,26 @@ def test_the_raw_page_is_no_text_for_a_terminal(ilbo_on_terminal: Ilbo) -> None:
     ran = ilbo_on_terminal("show", "paper/2", "--raw")
     assert ran.code == 2
     assert "page.html" in ran.out
+
+
+def test_the_words_of_the_search_are_marked_in_a_hit(
+    ilbo: Ilbo, ilbo_on_terminal: Callable[..., Ran], paths: ArchivePaths
+) -> None:
+    """`show N --both` marks the words of the last search; an edition named by its id has no marks."""
+    assert ilbo("index").code == 0
+    assert ilbo("search", "다리").code == 0
+    assert "\x1b[1;4m다리\x1b[0m" in ilbo_on_terminal("show", "1", "--both").out
+    assert "\x1b[1;4m" not in ilbo_on_terminal("show", "paper/1", "--both").out
+    paths.last_search.write_text('{"query": "(((", "hits": {"1": "paper/1/ko"}}', "utf-8")
+    assert ilbo("show", "1", "--both").code == 0
+
+
+def test_a_story_of_three_editions(ilbo: Ilbo, paths: ArchivePaths) -> None:
+    """Of two English versions the first known is shown, the other one is told of; each can be asked for."""
+    texts = [make_record(key="20", story="s", paragraphs=[])]
+    texts += [make_record(key=key, story="s", lang="en", title=f"Version {key}") for key in ("21", "22")]
+    stock(paths, texts)
+    ran = ilbo("show", "paper/20", "--both")
+    assert "Version 21" in ran.out
+    assert "more editions: paper/22/en" in ran.err
+    assert "Version 22" in ilbo("show", "paper/22/en", "--both").out

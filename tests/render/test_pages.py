@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +11,13 @@ import wcwidth
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.alignment import align_sentences
 from archive.model import Article, Edition, Link
 from archive.statistics import Statistics
 from indexer.results import EditionHit, SearchResult, Snippet, StoryHit
-from render.edition import both_editions, edition_page, short_time
+from render.both import MIN_COLUMNS_SIDE_BY_SIDE
+from render.both import both_editions as set_both
+from render.edition import edition_page, short_time
 from render.figures import size, statistics_page
 from render.hits import hits_page, summary
 from render.pair import describe, pair_page
@@ -53,6 +57,13 @@ EN = edition(
 LINK = Link(
     first=KO.id, second=EN.id, relation="linked", score=1.0, evidence={"rule": "same key", "key": "100"}
 )
+
+
+def both_editions(one: Edition, other: Edition, style: Style) -> str:
+    """Set two editions with their sentences aligned."""
+    left, right = one.article, other.article
+    beads = align_sentences(left.paragraphs, right.paragraphs, left.lang, right.lang)
+    return set_both(one, other, beads, style)
 
 
 def hit(*editions: Edition, snippet: Snippet | None = None, rank: int = 1) -> StoryHit:
@@ -172,12 +183,26 @@ PARAGRAPHS = st.lists(st.text("가나 ab.1", min_size=1, max_size=90).filter(str
 def test_any_two_editions_side_by_side(left: tuple[str, ...], right: tuple[str, ...], style: Style) -> None:
     """Side by side, the left column read downwards is the left text, and the right column the right one."""
     shown = plain(both_editions(edition(paragraphs=left), edition(2, lang="en", paragraphs=right), style))
-    if style.columns is not None and style.columns < 60:
+    if style.columns is not None and style.columns < MIN_COLUMNS_SIDE_BY_SIDE:
         return
     columns = [line.partition("│")[::2] for line in shown.split("\n")]
     for side, paragraphs in enumerate((left, right)):
         text = "".join("".join(line[side].split()) for line in columns)
         assert text.endswith("".join("".join(paragraphs).split()))
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_words_are_marked_in_both_editions(columns: int) -> None:
+    """What is to be found is marked on either side, in headline and text, and lines stay within the width."""
+
+    def find(text: str, _lang: str) -> list[tuple[int, int]]:
+        return [match.span() for match in re.finditer("다리|[Bb]ridge", text)]
+
+    beads = align_sentences(KO.article.paragraphs, EN.article.paragraphs, "ko", "en")
+    shown = set_both(KO, EN, beads, Style(columns, colour=True), find)
+    for word in ("다리", "Bridge", "bridge"):
+        assert f"\x1b[1;4m{word}\x1b[0m" in shown
+    assert max(wcwidth.width(line) for line in shown.split("\n")) <= columns
 
 
 def test_a_pair_names_the_evidence() -> None:
@@ -278,8 +303,8 @@ def test_sizes(count: int, text: str) -> None:
 
 FIGURES = Statistics(
     editions=3, stories=2, paired_stories=1, by_lang={"ko": 2, "en": 1}, by_site={"paper": 3},
-    first_date="2024-01-13", last_date="2024-02-01", revisions=4, captures=5, catalogue_bytes=6,
-    warc_bytes=7000, index_bytes=8,
+    first_date="2024-01-13", last_date="2024-02-01", revisions=4, captures=5, quarantined=0,
+    catalogue_bytes=6, warc_bytes=7000, index_bytes=8,
 )  # fmt: skip
 
 
