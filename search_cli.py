@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "timeline": ("commands.timeline", "Chart what a query finds over time."),
     "link": ("commands.link", "Make two editions one story, by hand."),
     "unlink": ("commands.unlink", "Keep two editions in different stories."),
+    "watch": ("commands.watch", "Save searches and see what is new for them."),
     "history": ("commands.history", "Show how an edition changed over time."),
     "check": ("commands.check", "Verify the archive, its links and its index."),
     "rebuild": ("commands.rebuild", "Make a missing or damaged catalogue anew from the WARC files."),

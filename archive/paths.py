@@ -53,6 +53,16 @@ class ArchivePaths:
         """What was decided by hand about links."""
         return self.root / "links.tsv"
 
+    @property
+    def watches(self) -> Path:
+        """The saved searches, and up to where their reader has looked."""
+        return self.root / "watches.json"
+
+    @property
+    def queries(self) -> Path:
+        """The past searches, a line of JSON each, the latest last."""
+        return self.root / "queries.jsonl"
+
     def lock(self, name: str) -> Path:
         """Name the lock file of one kind of writer, for example `index` or `crawl-donga`."""
         return self.root / "locks" / f"{name}.lock"

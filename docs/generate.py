@@ -70,15 +70,27 @@ def _rerun(block: str, archive: Path) -> str:
 
 def commands_reference(_text: str) -> str:
     """Return the reference of all commands, from their help."""
-    sys.path.insert(0, str(ROOT))
-    from search_cli import COMMANDS
-
     parts = ["# Commands\n\nWritten from `--help`; `ilbo COMMAND --help` prints the same.\n"]
-    for name in ("", *COMMANDS):
-        command = f"ilbo {name}".strip()
+    for command in command_lines():
         with tempfile.TemporaryDirectory() as folder:
             parts.append(f"## {command}\n\n```text\n{run(f'{command} --help', Path(folder))}\n```\n")
     return "\n".join(parts)
+
+
+def command_lines() -> list[str]:
+    """Return `ilbo`, every command, and behind a command that has commands of its own, these."""
+    sys.path.insert(0, str(ROOT))
+    import click
+
+    from search_cli import COMMANDS, ilbo
+
+    lines = ["ilbo"]
+    for name in COMMANDS:
+        lines.append(f"ilbo {name}")
+        command = ilbo.get_command(click.Context(ilbo), name)
+        if isinstance(command, click.Group):
+            lines += [f"ilbo {name} {one}" for one in command.commands]
+    return lines
 
 
 def steady(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -99,19 +99,14 @@ class Searcher:
         with_words = found.total
         if compiled.words is not None:
             with_words = self._find(compiled.words, replace(request, limit=0)).total
-        texts = editions_by_number(self._db, [one.edition_no for hit in found.hits for one in hit.editions])
-        hits = [
-            self._with_texts(rank, hit, texts, compiled, by_meaning, whole_story=not request.by_edition)
-            for rank, hit in enumerate(found.hits, request.offset + 1)
-        ]
+        hits = self._hits(found.hits, compiled, request, by_meaning)
         elapsed_ms = (time.perf_counter() - started) * 1000
-        shown = tuple(hit for hit in hits if hit)
         return SearchResult(
             query=request.query,
             total=found.total,
             with_words=with_words,
             elapsed_ms=elapsed_ms,
-            hits=shown,
+            hits=hits,
             total_is_exact=found.total_is_exact,
             missing=found.missing,
         )
@@ -125,6 +120,23 @@ class Searcher:
     def analyzer(self) -> Analyzer:
         """The analysis of this archive."""
         return self._analyzer
+
+    @property
+    def basis(self) -> Basis:
+        """What the index was made from."""
+        return self._made_from
+
+    def search_among(self, request: Request, stories: Container[str]) -> SearchResult:
+        """Return the hits with the words of a request that are among `stories`, all on one page."""
+        started = time.perf_counter()
+        compiled = self._compile(request)
+        everything = replace(request, limit=max(self._engine.doc_count, 1), offset=0)
+        found = self._find(compiled.words or compiled.query, everything).hits
+        hits = self._hits([hit for hit in found if hit.story in stories], compiled, everything)
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        return SearchResult(
+            query=request.query, total=len(hits), with_words=len(hits), elapsed_ms=elapsed_ms, hits=hits
+        )
 
     def count(self, request: Request, tree: nodes.Sequence) -> int:
         """Return how many hits have the words of a request, with `tree` in the place of its query."""
@@ -199,6 +211,20 @@ class Searcher:
             limit=request.limit,
             offset=request.offset,
         )
+
+    def _hits(
+        self,
+        found: Sequence[Hit],
+        compiled: CompiledQuery,
+        request: Request,
+        by_meaning: frozenset[int] = frozenset(),
+    ) -> tuple[StoryHit, ...]:
+        texts = editions_by_number(self._db, [one.edition_no for hit in found for one in hit.editions])
+        hits = (
+            self._with_texts(rank, hit, texts, compiled, by_meaning, whole_story=not request.by_edition)
+            for rank, hit in enumerate(found, request.offset + 1)
+        )
+        return tuple(hit for hit in hits if hit)
 
     def _with_texts(
         self,

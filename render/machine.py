@@ -46,7 +46,7 @@ def result_json(result: SearchResult, qid: str | None = None, advice: Advice | N
         "total_is_exact": result.total_is_exact,
         "total_with_words": result.with_words,
         "elapsed_ms": round(result.elapsed_ms, 3),
-        "hits": [_hit(hit) for hit in result.hits],
+        "hits": [hit_record(hit) for hit in result.hits],
     }
     if advice is not None:
         value["advice"] = asdict(advice)
@@ -58,7 +58,7 @@ def result_json(result: SearchResult, qid: str | None = None, advice: Advice | N
 def result_jsonl(result: SearchResult, qid: str | None = None) -> str:
     """Return one line of JSON per hit."""
     topic = {} if qid is None else {"qid": qid}
-    return "\n".join(_line({**topic, **_hit(hit)}) for hit in result.hits)
+    return "\n".join(_line({**topic, **hit_record(hit)}) for hit in result.hits)
 
 
 def result_ids(result: SearchResult, qid: str | None = None) -> str:
@@ -114,7 +114,8 @@ FORMATS: Mapping[str, Callable[[SearchResult, str | None], str]] = {
 }
 
 
-def _hit(hit: StoryHit) -> dict[str, object]:
+def hit_record(hit: StoryHit) -> dict[str, object]:
+    """Return a hit as an object for JSON."""
     return {
         "rank": hit.rank,
         "score": round(hit.score, 6),
