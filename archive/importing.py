@@ -1,31 +1,34 @@
-"""Import: article JSON Lines into the catalogue."""
+"""Import: article JSON Lines, and the JSON of news-please and trafilatura, into the catalogue."""
 
 from __future__ import annotations
 
 import gzip
+import json
 import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 from archive.catalogue import transaction, utc_now
 from archive.editions import PutResult, put_article
-from archive.errors import NotFoundError, UsageError
+from archive.import_files import corruption, open_plain
 from archive.model import Article
-from archive.records import article_from_json
+from archive.records import article_from_json, articles_from_document
 
 ImportOutcome: TypeAlias = PutResult | Literal["bad_record"]
 OUTCOMES: tuple[ImportOutcome, ...] = ("new", "updated", "unchanged", "bad_record")
 
-JSONL_SUFFIXES = (".jsonl", ".jsonl.gz")
-WARC_SUFFIXES = (".warc", ".warc.gz")
 BATCH_RECORDS = 500
+BOM = b"\xef\xbb\xbf"
 MAX_LINE_BYTES = 32 << 20
-BLOCK_BYTES = 1 << 20
+MAX_DOCUMENT_BYTES = 256 << 20
+# In a file that calls itself so every line is a record, whatever it holds.
+LINES_SUFFIXES = (".jsonl", ".jsonl.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def import_jsonl(
     on_problem: Callable[[Problem], None],
     on_progress: Callable[[int], None] = lambda _count: None,
 ) -> Counter[str]:
-    """Import the records of a `.jsonl` or `.jsonl.gz` file; return how many had each outcome.
+    """Import the records of a JSON Lines or JSON file, packed or not; return how many had each outcome.
 
     Records are committed in batches, so that an interrupted import keeps what it did and may simply be
     repeated. Bad lines go to `on_problem` and are counted as `bad_record`. The place where a compressed file
@@ -72,6 +75,11 @@ def import_jsonl(
 
 
 def _records(path: Path, default_site: str | None) -> Iterator[Article | Problem]:
+    document = _document(path)
+    if document is not None:
+        for number, item in enumerate(articles_from_document(document, default_site), 1):
+            yield Problem(path, number, item) if isinstance(item, str) else item
+        return
     for number, line in _lines(path):
         if isinstance(line, str):
             yield Problem(path, number, line)
@@ -84,13 +92,29 @@ def _records(path: Path, default_site: str | None) -> Iterator[Article | Problem
             yield Problem(path, number, str(error))
 
 
+def _document(path: Path) -> bytes | None:
+    """Return the bytes of a file that holds one JSON document over several lines; None for JSON Lines."""
+    if path.name.endswith(LINES_SUFFIXES):
+        return None
+    with suppress(EOFError, zlib.error, gzip.BadGzipFile), open_plain(path) as stream:
+        first = stream.readline(MAX_LINE_BYTES)
+        with suppress(ValueError, RecursionError):
+            if isinstance(json.loads(first.removeprefix(BOM)), dict):
+                return None
+        document = first + stream.read(MAX_DOCUMENT_BYTES)
+        with suppress(ValueError, RecursionError):
+            json.loads(document.removeprefix(BOM))
+            return document
+    return None
+
+
 def _lines(path: Path) -> Iterator[tuple[int, bytes | str]]:
     """Yield numbered lines; a str in place of the bytes says why that line cannot be read."""
     number = 0
-    if path.suffix == ".gz" and path.is_file() and (reason := _corruption(path)):
+    if path.is_file() and (reason := corruption(path)):
         yield 1, f"the compressed file is damaged ({reason}); nothing of it is imported"
         return
-    with _open(path) as stream:
+    with open_plain(path) as stream:
         try:
             while line := stream.readline(MAX_LINE_BYTES + 1):
                 number += 1
@@ -99,44 +123,6 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes | str]]:
                     while line and not line.endswith(b"\n"):
                         line = stream.readline(MAX_LINE_BYTES)
                     continue
-                yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+                yield number, line.removeprefix(BOM) if number == 1 else line
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             yield number + 1, f"the compressed file is damaged here ({error}); the rest cannot be read"
-
-
-def _corruption(path: Path) -> str | None:
-    """Return what is wrong inside a gzip file; None if it is sound, or torn, or has a tail."""
-    try:
-        with _open(path) as stream:
-            while stream.read(BLOCK_BYTES):
-                pass
-    except EOFError:
-        return None
-    except zlib.error as error:
-        return str(error)
-    except gzip.BadGzipFile as error:
-        # The rest of these errors tell of a header, before which every member was sound.
-        return str(error) if str(error).startswith(("CRC check", "Incorrect length")) else None
-    return None
-
-
-def require_importable(path: Path) -> None:
-    """Raise UsageError for a file of another kind and NotFoundError for one that cannot be opened."""
-    if not path.name.endswith((*JSONL_SUFFIXES, *WARC_SUFFIXES)):
-        kinds = ", ".join((*JSONL_SUFFIXES, *WARC_SUFFIXES))
-        raise UsageError(
-            f"cannot import {path}: its name ends in none of {kinds}", "name it for what it holds"
-        )
-    try:
-        path.open("rb").close()
-    except FileNotFoundError:
-        raise NotFoundError(f"no such file: {path}", "check the name") from None
-    except OSError as error:
-        raise NotFoundError(
-            f"cannot read {path}: {error.strerror}", "check the file and its permissions"
-        ) from None
-
-
-def _open(path: Path) -> BinaryIO:
-    require_importable(path)
-    return cast("BinaryIO", gzip.open(path)) if path.suffix == ".gz" else path.open("rb")

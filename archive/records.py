@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from archive.dates import normalise_iso
+from archive.foreign_records import is_foreign, own_record
 from archive.ids import Lang, clean_key, is_lang, is_site
 from archive.model import Article
 from archive.text import clean_paragraphs, clean_text
@@ -20,8 +21,36 @@ def article_from_json(line: bytes, default_site: str | None = None) -> Article:
 
     Raises ValueError, saying which field is wrong and how, for anything that is not a whole record.
     """
+    record = _loaded(line)
+    if not isinstance(record, dict):
+        raise ValueError(f"not a JSON object but {type(record).__name__}")
+    return article_from_record(record, default_site)
+
+
+def articles_from_document(text: bytes, default_site: str | None = None) -> list[Article | str]:
+    """Read a whole JSON document: one record or a list of them; a str in place of one says what is wrong."""
     try:
-        record = json.loads(line.decode("utf-8"))
+        document = _loaded(text.removeprefix(b"\xef\xbb\xbf"))
+    except ValueError as error:
+        return [str(error)]
+    return [
+        _article_or_reason(one, default_site)
+        for one in (document if isinstance(document, list) else [document])
+    ]
+
+
+def _article_or_reason(record: object, default_site: str | None) -> Article | str:
+    if not isinstance(record, dict):
+        return f"not a JSON object but {type(record).__name__}"
+    try:
+        return article_from_record(record, default_site)
+    except ValueError as error:
+        return str(error)
+
+
+def _loaded(text: bytes) -> object:
+    try:
+        return json.loads(text.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 (byte {error.start} of the line)") from None
     except json.JSONDecodeError as error:
@@ -31,13 +60,15 @@ def article_from_json(line: bytes, default_site: str | None = None) -> Article:
     except ValueError:
         # Python reads whole numbers of up to 4,300 digits.
         raise ValueError("not a record: a number has too many digits") from None
-    if not isinstance(record, dict):
-        raise ValueError(f"not a JSON object but {type(record).__name__}")
-    return article_from_record(record, default_site)
 
 
 def article_from_record(record: Mapping[str, object], default_site: str | None = None) -> Article:
-    """Check and clean a decoded record; raises ValueError as `article_from_json` does."""
+    """Check and clean a decoded record; raises ValueError as `article_from_json` does.
+
+    A record of news-please or trafilatura is read, too.
+    """
+    if is_foreign(record):
+        record = own_record(record, default_site)
     site = _text(record, "site") or default_site
     if site is None:
         raise ValueError("site is missing (name one for all records with --site)")

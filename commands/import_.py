@@ -14,7 +14,8 @@ import click
 from archive.catalogue import open_catalogue
 from archive.errors import UsageError
 from archive.ids import is_site
-from archive.importing import OUTCOMES, WARC_SUFFIXES, Problem, import_jsonl, require_importable
+from archive.import_files import file_kind
+from archive.importing import OUTCOMES, Problem, import_jsonl
 from archive.locking import exclusive
 from archive.paths import ArchivePaths
 from commands.output import echo_counters, format_option, warn
@@ -23,34 +24,33 @@ from commands.progress import Progress
 EPILOG = """\b
 Examples:
   ilbo import corpus/sample/*.jsonl
-  ilbo import crawl-2024.warc.gz --site donga
+  ilbo import crawl-2024.warc.gz browsertrix.wacz --site donga
   ilbo --archive ~/news import articles.jsonl.gz --site hanbit
 """
 
 
-@click.command(name="import", epilog=EPILOG, short_help="Import articles from JSON Lines or WARC files.")
+@click.command(name="import", epilog=EPILOG, short_help="Import articles from JSON, WARC or WACZ files.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option(
     "--site",
     metavar="SITE",
-    help="JSON Lines: the outlet of records that name none. WARC: the one profile to read with.",
+    help="JSON: the outlet of records that name none. WARC, WACZ: the one profile to read with.",
 )
 @format_option("text", "json")
 @click.pass_obj
 def import_(paths: ArchivePaths, files: tuple[Path, ...], site: str | None, output_format: str) -> None:
     """Import articles from files.
 
-    JSON Lines (.jsonl, .jsonl.gz) hold one edition a line; records of one site with the same key or the same
-    "story" become one story. From WARC files (.warc, .warc.gz), whoever made them, the article pages of known
-    outlets are kept and read.
+    JSON Lines hold one edition a line; records of one site with the same key or the same "story" become one
+    story. The JSON of news-please and trafilatura is read, too, one article a line or a file. From WARC and
+    WACZ files, whoever made them, the article pages of known outlets are kept and read. What a file holds is
+    told by its content, packed (.gz) or not.
 
     Importing a file again changes nothing. A bad record is reported with its place and skipped; the rest is
     imported and the exit code is 65.
     """
     started = time.monotonic()
-    for path in files:
-        require_importable(path)
-    records = [path for path in files if not path.name.endswith(WARC_SUFFIXES)]
+    records = [path for path in files if file_kind(path) == "records"]
     if site is not None and records and not is_site(site):
         raise UsageError(f"--site {site!r} is not a site name", "use lower-case letters, digits, _ . -")
     outcomes: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
@@ -76,7 +76,7 @@ def _import_warc(
     from archive.outlets.profile import builtin_profiles, load_profile  # noqa: PLC0415 - parsers load slowly
 
     profiles = builtin_profiles() if site is None else (load_profile(site),)
-    with WarcImport(db=db, paths=paths, profiles=profiles) as warc:
+    with WarcImport(db=db, paths=paths, profiles=profiles, only_these=site is not None) as warc:
         return warc.run(path, on_problem=_report, on_progress=progress.update)
 
 

@@ -97,7 +97,7 @@ def _visitor(
         "description": f"crawl of {profile.name} with the profile {profile.site}, base {urls.base}",
         "robots": "obey",
         "http-header-user-agent": agent,
-        **profile_fields(profile),
+        **profile_fields(profile, urls.base),
     }
     delay = profile.delay_s if settings.delay_s is None else settings.delay_s
     with (

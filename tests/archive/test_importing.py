@@ -23,7 +23,8 @@ from archive import importing
 from archive.catalogue import last_change, open_catalogue
 from archive.editions import get_edition, iter_editions
 from archive.errors import NotFoundError, UsageError
-from archive.importing import BATCH_RECORDS, OUTCOMES, Problem, import_jsonl, require_importable
+from archive.import_files import file_kind
+from archive.importing import BATCH_RECORDS, OUTCOMES, Problem, import_jsonl
 from archive.paths import ArchivePaths
 from tests.conftest import Ran, command_line, environment, make_pair, make_record, write_jsonl
 
@@ -271,7 +272,7 @@ def test_other_kinds_of_files_are_refused(tmp_path: Path, name: str) -> None:
     """A file whose name promises nothing that can be imported is a usage error that names it."""
     (tmp_path / name).touch()
     with pytest.raises(UsageError, match=name):
-        require_importable(tmp_path / name)
+        file_kind(tmp_path / name)
 
 
 def test_files_that_cannot_be_opened_are_told(tmp_path: Path) -> None:
@@ -279,7 +280,7 @@ def test_files_that_cannot_be_opened_are_told(tmp_path: Path) -> None:
     (tmp_path / "folder.jsonl").mkdir()
     for name in ("missing.jsonl", "folder.jsonl", "\udcff.jsonl"):
         with pytest.raises(NotFoundError) as failure:
-            require_importable(tmp_path / name)
+            file_kind(tmp_path / name)
         assert name in failure.value.message
 
 

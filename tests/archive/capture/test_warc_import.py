@@ -6,9 +6,11 @@ import gzip
 import shutil
 import sqlite3
 import subprocess
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,10 +24,12 @@ from archive.capture.warc_check import WarcRecord, walk_warc
 from archive.capture.warc_import import WARC_OUTCOMES, WarcImport
 from archive.catalogue import open_catalogue
 from archive.errors import LockedError, NotFoundError
+from archive.import_files import file_kind
 from archive.importing import Problem
 from archive.locking import exclusive
 from archive.outlets.profile import SiteProfile
 from archive.paths import ArchivePaths
+from archive.rebuilding import rebuild_catalogue
 from tests.archive.crawling.test_crawl import run
 from tests.archive.scripted_site import (
     Reply,
@@ -214,3 +218,75 @@ def test_lost_records_are_counted(paths: ArchivePaths, crawled: SiteProfile, db:
     for path in paths.warc.iterdir():
         path.unlink()
     assert rebuild(db, paths, crawled)["failed"] == 4
+
+
+def write_wacz(path: Path, members: dict[str, bytes]) -> Path:
+    """Write a WACZ file as browsertrix does: uncompressed members, an index, pages and a description."""
+    beside = {"datapackage.json": b"{}", "pages/pages.jsonl": b"{}", "indexes/index.cdx.gz": b""}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as packed:
+        for name, data in {**members, **beside}.items():
+            packed.writestr(name, data)
+    return path
+
+
+def test_a_wacz_file_is_taken(paths: ArchivePaths, tmp_path: Path) -> None:
+    """The WARC files in its archive folder are read like any other, and again they change nothing."""
+    members = {}
+    for number, lang in enumerate(("en", "ko")):
+        page = (f"http://e.kr/{lang}/a/1", article_page(lang, "1").body, "")
+        name = f"archive/rec-{number}.warc.gz"
+        members[name] = write_warc(tmp_path / f"{number}.warc.gz", [page]).read_bytes()
+    path = write_wacz(tmp_path / "a.wacz", members)
+    assert file_kind(path) == "wacz"
+    assert bring_in(paths, path) == ({"new": 2}, [])
+    assert bring_in(paths, path) == ({"unchanged": 2}, [])
+    assert len(editions(paths)) == 3
+
+
+def test_a_damaged_wacz_file_gives_what_is_whole(paths: ArchivePaths, tmp_path: Path) -> None:
+    """A torn WARC within, none at all, or a torn archive: each is told with its place, the rest is taken."""
+    good = write_warc(tmp_path / "g.warc.gz", [("http://e.kr/en/a/1", article_page("en", "1").body, "")])
+    whole = good.read_bytes()
+    path = write_wacz(tmp_path / "a.wacz", {"archive/t.warc.gz": whole[:-30], "archive/u.warc.gz": whole})
+    outcomes, problems = bring_in(paths, path)
+    assert outcomes == {"new": 1, "bad_record": 2}
+    assert "a.wacz!archive/t.warc.gz" in str(problems[0])
+    empty = write_wacz(tmp_path / "b.wacz", {})
+    assert bring_in(paths, empty)[0] == {"bad_record": 1}
+    flipped = bytearray(path.read_bytes())
+    flipped[len(whole) + 200] ^= 255
+    (tmp_path / "c.wacz").write_bytes(flipped)
+    assert bring_in(paths, tmp_path / "c.wacz")[0].get("bad_record", 0) >= 1
+    (tmp_path / "d.wacz").write_bytes(path.read_bytes()[:-40])
+    assert file_kind(tmp_path / "d.wacz") == "wacz"
+    assert bring_in(paths, tmp_path / "d.wacz")[0] == {"bad_record": 1}
+
+
+def test_what_ilbo_captured_from_a_mirror_comes_in(paths: ArchivePaths, tmp_path: Path) -> None:
+    """A file tells with which profile and base it was crawled, so no profile has to be given for it."""
+    first = ArchivePaths(tmp_path / "first")
+    with ScriptedSite({"/en/": list_page("/en/a/1"), **dict(story_pages("1"))}) as site:
+        run(first, PROFILE, base_url=site.url)
+    (path,) = first.warc.iterdir()
+    other = make_profile("http://other.kr", extra='name = "Other"')
+    outcomes, problems = bring_in(paths, path, replace(other, site="other"))
+    assert (outcomes, problems) == ({"new": 2, "not_wanted": 2}, [])
+    assert editions(paths) == editions(first)
+    before = editions(paths)
+    paths.catalogue.unlink()
+    rebuild_catalogue(paths, {})
+    assert editions(paths) == before
+
+
+def test_only_the_named_profile_reads(paths: ArchivePaths, tmp_path: Path) -> None:
+    """With a profile named for the import, what a file tells of another one is not used."""
+    first = ArchivePaths(tmp_path / "first")
+    with ScriptedSite({"/en/": list_page("/en/a/1"), **dict(story_pages("1"))}) as site:
+        run(first, PROFILE, base_url=site.url)
+    (path,) = first.warc.iterdir()
+    named = replace(make_profile("http://other.kr"), site="other")
+    with (
+        closing(open_catalogue(paths, create=True)) as db,
+        WarcImport(db=db, paths=paths, profiles=(named,), only_these=True) as work,
+    ):
+        assert work.run(path, on_problem=print)["not_wanted"] == 4
