@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("commands.check", "Verify the archive, its links and its index."),
     "rebuild": ("commands.rebuild", "Make a missing or damaged catalogue anew from the WARC files."),
     "reparse": ("commands.reparse", "Read the captures again with today's parsers."),
+    "concordance": ("commands.concordance", "Show every use of a term with its translation."),
     "coverage": ("commands.coverage", "Count which stories were translated, and how fast."),
     "stats": ("commands.stats", "Count editions, stories, languages and dates."),
     "sites": ("commands.sites", "List the built-in outlets."),

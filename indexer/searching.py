@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.editions import editions_by_number, editions_of_story
 from archive.errors import CorruptDataError, SourceUnavailableError
@@ -156,12 +156,13 @@ class Searcher:
         total = self._find(query, replace(request, limit=0)).total
         return FacetCounts(request.query, total, {name: tuple(counts[name]) for name in names})
 
-    def matching_editions(self, query: str) -> list[int]:
-        """Return the catalogue numbers of all editions that match, best first.
+    def matching_editions(self, query: str, **wanted: Any) -> list[int]:
+        """Return the catalogue numbers of all editions that match, best first; `wanted` as in `Request`.
 
         Raises as `search` does, and SourceUnavailableError if a part of the index does not answer.
         """
-        request = Request(query=query, by_edition=True, limit=max(self._engine.doc_count, 1))
+        limit = max(self._engine.doc_count, 1)
+        request = Request(query=query, by_edition=True, limit=limit, **wanted)
         found = self._find(self._compile(request).query, request)
         if found.missing:
             raise SourceUnavailableError(found.missing, "see the cluster's health, then try again")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import TypeAlias
 
 from archive.ids import LANGS, Lang, other_lang
@@ -60,6 +61,14 @@ def query_marker(paths: ArchivePaths, query: str) -> Marker:
         lang = lang_of(term)
         terms[other_lang(lang)].update(_likely(aligner.translations(term, lang)))
     return Marker(terms, analyzer)
+
+
+def term_marker(analyzer: Analyzer, term: str) -> Marker:
+    """Return the marker for one word or phrase, as it is or in any form the search takes for the same."""
+    compiled = compile_query(f'"{term}"', parse_query(f'"{term}"'), analyzer)
+    phrases = {" ".join(slots) for phrase in compiled.phrases for slots in product(*phrase.slots)}
+    found = phrases or set(compiled.terms)
+    return Marker(dict.fromkeys(LANGS, found), analyzer)
 
 
 def _likely(translations: Mapping[str, float]) -> list[str]:

@@ -1,0 +1,157 @@
+"""Every use of a term with the sentences that translate it, and how it was rendered from year to year.
+
+The rendering is the word alignment's: of the translations that the lexicon knows, the likeliest one that
+stands in the aligned sentences.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from archive.alignment import Bead
+from archive.editions import editions_by_number, editions_of_story
+from archive.ids import Lang, other_lang
+from archive.model import Edition
+from indexer.across.aligning import Aligner
+from indexer.across.marking import Marker, Spans
+from indexer.lexicon.terms import phrase_term
+
+# So many editions are read, the newest first: aligning one takes some hundredths of a second.
+MAX_EDITIONS = 500
+_CHUNK = 50
+# Less likely translations than these are more often another word's.
+_LEAST_CHANCE = 0.1
+_LEAST_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place where a term stands: `span` in `sentence`, which is one of `edition`.
+
+    `translation` are the aligned sentences of `partner`, the id of the story's edition in the other language;
+    None where there is no edition or nothing aligned. `rendering` is the term there as the lexicon has it,
+    which stands at `rendered`; None where it is not known.
+    """
+
+    edition: Edition
+    sentence: str
+    span: tuple[int, int]
+    partner: str | None = None
+    translation: str | None = None
+    rendering: str | None = None
+    rendered: Spans = ()
+
+    @property
+    def year(self) -> str | None:
+        """The year of publication."""
+        published_at = self.edition.article.published_at
+        return published_at[:4] if published_at else None
+
+    @property
+    def written(self) -> str | None:
+        """The rendering as it is written in the translation."""
+        if not self.rendered or self.translation is None:
+            return None
+        start, end = self.rendered[0]
+        return self.translation[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How often a term was rendered as `written` in the stories of a year; None for another rendering."""
+
+    year: str | None
+    written: str | None
+    count: int
+
+
+def iter_uses(
+    db: sqlite3.Connection, numbers: list[int], marker: Marker, aligner: Aligner, term: str
+) -> Iterator[Use]:
+    """Yield the uses of a term in editions by catalogue number, in their order; headlines are sentences too.
+
+    `marker` finds the term; `term` is as it was asked for.
+    """
+    for start in range(0, len(numbers), _CHUNK):
+        chunk = numbers[start : start + _CHUNK]
+        editions = editions_by_number(db, chunk)
+        for edition in (editions[number] for number in chunk if number in editions):
+            yield from _uses(db, edition, marker, aligner, term)
+
+
+def renderings(uses: list[Use]) -> list[Rendering]:
+    """Count the renderings of uses that have a translation by year, the commonest of a year first."""
+    spellings: dict[str, Counter[str]] = {}
+    counts: dict[str | None, Counter[str | None]] = {}
+    for use in uses:
+        if use.translation is None:
+            continue
+        counts.setdefault(use.year, Counter())[use.rendering] += 1
+        if use.rendering is not None and use.written is not None:
+            spellings.setdefault(use.rendering, Counter())[use.written] += 1
+    found = []
+    for year in sorted(counts, key=lambda year: (year is None, year or "")):
+        ordered = sorted(counts[year].items(), key=lambda one: (one[0] is None, -one[1], one[0] or ""))
+        for term, count in ordered:
+            written = None if term is None else spellings[term].most_common(1)[0][0]
+            found.append(Rendering(year, written, count))
+    return found
+
+
+def _uses(
+    db: sqlite3.Connection, edition: Edition, marker: Marker, aligner: Aligner, term: str
+) -> Iterator[Use]:
+    article = edition.article
+    texts = (article.title, *article.paragraphs)
+    if not any(marker.spans(text, article.lang) for text in texts):
+        return
+    partner = _partner(db, edition)
+    headline = (partner.article.title,) if partner and partner.article.title else ()
+    beads: list[Bead] = [((article.title,), headline)]
+    beads += aligner.beads(article, partner.article) if partner else [(_sentences(aligner, edition), ())]
+    for ours, theirs in beads:
+        translation = " ".join(theirs) or None
+        for sentence in ours:
+            spans = marker.spans(sentence, article.lang)
+            if not spans:
+                continue
+            rendering, rendered = _rendering(aligner, term, translation, article.lang)
+            for span in spans:
+                partner_id = partner.id if partner else None
+                yield Use(edition, sentence, span, partner_id, translation, rendering, rendered)
+
+
+def _partner(db: sqlite3.Connection, edition: Edition) -> Edition | None:
+    """Return the edition of the other language in the story, the one with a text before one without."""
+    others = [one for one in editions_of_story(db, edition.story) if one.article.lang != edition.article.lang]
+    return next((one for one in others if one.article.paragraphs), others[0] if others else None)
+
+
+def _sentences(aligner: Aligner, edition: Edition) -> tuple[str, ...]:
+    article = edition.article
+    return tuple(one for ours, _ in aligner.beads(article, article) for one in ours)
+
+
+def _rendering(aligner: Aligner, term: str, translation: str | None, lang: Lang) -> tuple[str | None, Spans]:
+    """Return the likeliest translation of a term that stands in a text, and where."""
+    if translation is None:
+        return None, ()
+    other = other_lang(lang)
+    there = aligner.terms(translation, other)
+    candidates = _candidates(aligner, term, lang)
+    found = max((one for one in candidates if one in there), key=lambda one: candidates[one], default=None)
+    if found is None:
+        return None, ()
+    spans = Marker({other: [found]}, aligner.analyzer).spans(translation, other)
+    return (found, spans) if spans else (None, ())
+
+
+def _candidates(aligner: Aligner, term: str, lang: Lang) -> Mapping[str, float]:
+    """Return the translations of a term that are not much less likely than the likeliest one."""
+    whole = phrase_term(term, lang, aligner.analyzer)
+    known = aligner.translations(whole, lang) if whole else {}
+    least = max(max(known.values(), default=0.0) * _LEAST_SHARE, _LEAST_CHANCE)
+    return {other: chance for other, chance in known.items() if chance >= least}
