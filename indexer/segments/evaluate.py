@@ -16,7 +16,7 @@ import numpy as np
 
 from indexer.segments import queries as query
 from indexer.segments.ceiling import score_ceiling
-from indexer.segments.expand import day_range, encoded
+from indexer.segments.expand import WHOLE_FIELD, day_range, encoded
 from indexer.segments.leaves import any_of_terms, bm25, term, weighed
 from indexer.segments.matches import (
     Ints,
@@ -151,7 +151,7 @@ def _every(node: query.Every, scope: Scope) -> Matches:
 
 
 def _multi(node: Any, scope: Scope) -> Matches:
-    if _WHOLE_FIELD.get(type(node)) == node.text:
+    if WHOLE_FIELD.get(type(node)) == node.text:
         return _every(query.Every(node.fieldname, boost=node.boost), scope)
     expansion = scope.statistics.expansion(node)
     scope.budget.check_expansions(max(map(len, expansion), default=0), node)
@@ -222,8 +222,6 @@ def _by_matcher(node: query.Foreign, scope: Scope) -> Matches:
     return Matches(np.array(docs, np.intp), lambda at: values if at is None else values[at])
 
 
-# Patterns that every term has.
-_WHOLE_FIELD: dict[type, str] = {query.Prefix: "", query.Wildcard: "*", query.Regex: ".*"}
 _TABLE: dict[type, Evaluator] = {
     type(query.NullQuery): _null,
     query.Term: _term,

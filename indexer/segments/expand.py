@@ -11,6 +11,9 @@ from indexer.segments import queries as q
 from indexer.segments.document import day_term
 from indexer.segments.terms import TermDictionary
 
+WHOLE_FIELD: dict[type, str] = {q.Prefix: "", q.Wildcard: "*", q.Regex: ".*"}
+"""Patterns that every term has."""
+
 
 def expand(node: q.MultiTerm, terms: TermDictionary) -> Sequence[int]:
     """Return the ascending numbers of the terms of a dictionary that a query of several terms stands for.

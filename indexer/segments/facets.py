@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.segments.array_search import Part, find
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
 from indexer.segments.matches import distinct
 from indexer.segments.results import FACETS, NO_FILTERS, Filters
-from indexer.segments.search import Part, find
+from indexer.segments.search import own_query
 
 Ints: TypeAlias = NDArray[Any]
 # Facet of time → what a day YYYYMMDD is divided by.
@@ -34,7 +35,9 @@ def facets(
     (`2024-01-13`) stand in order of time. A story counts once for each value that one of its matching
     editions has. What has no value is not counted. Raises UsageError past a limit.
     """
-    parts = find(index, node, Budget(limits or Limits()), filters=filters, group_by_story=group_by_story)
+    budget = Budget(limits or Limits())
+    budget.check_shape(node)
+    parts = find(index, own_query(node), budget, filters, by_story=group_by_story)
     answer = {}
     for name in names:
         counts = _count(parts, name, group_by_story)

@@ -12,11 +12,12 @@ from whoosh.analysis import Token, Tokenizer
 from whoosh.filedb.filestore import RamStorage
 from whoosh.searching import Searcher
 
+from indexer.segments.array_search import find
 from indexer.segments.document import SINGLE_FIELDS, TEXT_FIELDS, Document
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
 from indexer.segments.ranking import Ranking
-from indexer.segments.search import find
+from indexer.segments.search import own_query
 from indexer.segments.writer import IndexWriter
 
 
@@ -111,7 +112,7 @@ def write(folder: Path, batches: Sequence[Batch]) -> None:
 def array_answer(index: Index, node: query.Query) -> dict[str, float]:
     """Return id and score of every document that the vectorised evaluation finds."""
     answer = {}
-    for part in find(index, node, Budget(Limits()), group_by_story=False):
+    for part in find(index, own_query(node), Budget(Limits()), by_story=False):
         scores = part.matches.scores(None)
         for document, score in zip(part.matches.docs.tolist(), scores.tolist(), strict=True):
             answer[part.segment.value("id", document)] = score

@@ -1,0 +1,134 @@
+"""Search in plain Python: for queries that touch few postings, without loading numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from heapq import nlargest, nsmallest
+from typing import NamedTuple
+
+from indexer.segments.document import UNKNOWN_TIME
+from indexer.segments.expand import encoded
+from indexer.segments.few import Few, Place, few
+from indexer.segments.index import Index
+from indexer.segments.limits import Budget
+from indexer.segments.mapped import MappedSegment
+from indexer.segments.page import Candidate, Member, Page, hit, on_page
+from indexer.segments.queries import Query
+from indexer.segments.results import Filters, Results, Sort
+
+_SLACK = 4  # editions fetched for each story wanted at first; a story rarely has more that match
+
+
+class Part(NamedTuple):
+    """What matches in one segment."""
+
+    segment: MappedSegment
+    matches: Few
+
+
+def search_few(index: Index, query: Query, page: Page, budget: Budget) -> Results:
+    """Return a page of hits, evaluated posting by posting. Raises UsageError past a limit."""
+    parts = []
+    for number, segment in enumerate(index.mapped):
+        matches = few(query, Place(segment, number, index.statistics, budget))
+        parts.append(Part(segment, matches.within(_passing(matches.docs, page.filters, segment))))
+    candidates = (candidate for part in parts for candidate in _candidates(part, page))
+    chosen = on_page(candidates, page)
+    if page.by_story:
+        total = len(set().union(*(_stories(part, part.matches.docs) for part in parts)))
+        members: dict[int, list[Member]] = {candidate.group: [] for candidate in chosen}
+        for part in parts:
+            _add_members(part, members)
+        return Results(total, tuple(map(hit, members.values())))
+    hits = (hit([Member(c.segment, c.document, c.part.matches.scored({c.place})[c.place])]) for c in chosen)
+    return Results(sum(len(part.matches.docs) for part in parts), tuple(hits))
+
+
+def _stories(part: Part, docs: Iterable[int]) -> set[int]:
+    return set(map(part.segment.column_view("story_no").__getitem__, docs))
+
+
+def _add_members(part: Part, members: dict[int, list[Member]]) -> None:
+    stories = part.segment.column_view("story_no")
+    own = {document for document in part.matches.docs if stories[document] in members}
+    for document, score in sorted(part.matches.scored(own).items()):
+        members[stories[document]].append(Member(part.segment, document, score))
+
+
+def _candidates(part: Part, page: Page) -> list[Candidate]:
+    """Return the best documents of the best stories of a segment, enough of them for the page."""
+    if not page.last or not part.matches.docs:
+        return []
+    times, ids = part.segment.column_view("sort_key"), part.segment.fields["id"].ordinals_view
+    groups = part.segment.column_view("story_no")
+    if page.sort == "relevance":
+        values = part.matches.scored(_contenders(part, page))
+    else:
+        values = {document: _by_time(times[document], page.sort) for document in part.matches.docs}
+
+    def key(document: int) -> tuple[float, int, int]:
+        return -values[document], -times[document], ids[document]
+
+    fetched = page.last * _SLACK if page.by_story else page.last
+    while True:
+        first = nsmallest(fetched, _leading(values, fetched), key=key)
+        if not page.by_story or fetched >= len(values) or len({groups[d] for d in first}) >= page.last:
+            break
+        fetched *= 8
+    return [
+        Candidate(-values[d], -float(times[d]), part.segment, d, groups[d], part, d) for d in first
+    ]
+
+
+def _leading(values: dict[int, float], count: int) -> Iterable[int]:
+    """Return at least the documents with the `count` largest values."""
+    if len(values) <= 4 * count:
+        return values
+    bound = nlargest(count, values.values())[-1]
+    return [document for document, value in values.items() if value >= bound]
+
+
+def _by_time(time: int, sort: Sort) -> float:
+    """Return a value that is larger for what comes first; unknown times come last either way."""
+    if time == UNKNOWN_TIME:
+        return float("-inf")
+    return float(time) if sort == "newest" else -float(time)
+
+
+def _contenders(part: Part, page: Page) -> set[int]:
+    """Return the documents of the tiers that fill the page together, or all."""
+    chosen: set[int] = set()
+    for tier in part.matches.tiers:
+        chosen |= tier
+        if len(_stories(part, chosen) if page.by_story else chosen) >= page.last:
+            return chosen
+    return part.matches.docs
+
+
+def _passing(docs: set[int], filters: Filters, segment: MappedSegment) -> set[int]:
+    for check in _conditions(filters, segment):
+        docs = set(filter(check, docs))
+    return docs
+
+
+def _conditions(filters: Filters, segment: MappedSegment) -> Iterable[Callable[[int], bool]]:
+    for name in ("lang", "site", "section"):
+        wanted = getattr(filters, name)
+        if wanted is not None:
+            field = segment.fields[name]
+            values = (wanted,) if isinstance(wanted, str) else wanted
+            numbers = {field.terms.find(encoded(value)) + 1 for value in values} - {0}
+            ordinals = field.ordinals_view
+            yield lambda document, ordinals=ordinals, numbers=numbers: ordinals[document] in numbers
+    for term in filters.author:
+        field = segment.fields["author"]
+        number = field.terms.find(encoded(term))
+        docs = set(field.docs_view(*field.span(number))) if number >= 0 else set()
+        yield docs.__contains__
+    if filters.day_from is not None or filters.day_to is not None:
+        days, first = segment.column_view("day"), max(filters.day_from or 1, 1)
+        last = filters.day_to
+        yield lambda document: days[document] >= first and (last is None or days[document] <= last)
+    if filters.paired is not None:
+        flags, flag = segment.column_view("paired"), int(filters.paired)
+        yield lambda document: flags[document] == flag

@@ -1,0 +1,90 @@
+"""From candidates to the hits of one page: their order, their stories, their editions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from indexer.segments.mapped import MappedSegment
+from indexer.segments.results import EditionHit, Filters, Hit, Sort
+
+
+class Page(NamedTuple):
+    """Which hits are wanted: those from `first` on, up to the `last` of the whole result (exclusive)."""
+
+    filters: Filters
+    by_story: bool
+    sort: Sort
+    first: int
+    last: int
+
+
+class Candidate(NamedTuple):
+    """A document that may be on the page; the least `value` comes first, then the least `time`, then id.
+
+    `group` is the number of its story; ungrouped, it means nothing. `part` and `place` are the finder's own.
+    """
+
+    value: float
+    time: float
+    segment: MappedSegment
+    document: int
+    group: int
+    part: Any
+    place: int
+
+    @property
+    def edition_id(self) -> str:
+        """The edition id, read from the segment."""
+        return self.segment.value("id", self.document)
+
+
+class Member(NamedTuple):
+    """A matching document and its score."""
+
+    segment: MappedSegment
+    document: int
+    score: float
+
+
+def ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Sort the candidates; ids are read only where value and time are equal."""
+    found = sorted(candidates, key=lambda candidate: candidate[:2])
+    tied = Counter(candidate[:2] for candidate in found)
+    if len(tied) == len(found):
+        return found
+    keyed = [(c[:2], c.edition_id if tied[c[:2]] > 1 else "", c) for c in found]
+    keyed.sort(key=lambda item: item[:2])
+    return [candidate for _, _, candidate in keyed]
+
+
+def on_page(candidates: Iterable[Candidate], page: Page) -> list[Candidate]:
+    """Return the candidates that stand on the page; of each story, the first."""
+    found = ordered(candidates)
+    if not page.by_story:
+        return found[page.first : page.last]
+    firsts: dict[int, Candidate] = {}
+    for candidate in found:
+        firsts.setdefault(candidate.group, candidate)
+        if len(firsts) == page.last:
+            break
+    return list(firsts.values())[page.first :]
+
+
+def hit(members: Sequence[Member]) -> Hit:
+    """Return the hit made of these matches, the one with the highest score first."""
+    found = []
+    for segment, document, score in members:
+        edition = EditionHit(
+            edition_id=segment.value("id", document),
+            lang=segment.value("lang", document),
+            score=score,
+            edition_no=segment.column_view("edition_no")[document],
+            day=segment.column_view("day")[document],
+        )
+        found.append((-score, -segment.column_view("sort_key")[document], edition.edition_id, edition))
+    found.sort()
+    editions = tuple([item[-1] for item in found])
+    segment, document, _ = members[0]
+    return Hit(segment.value("story", document), editions[0].score, editions)
