@@ -75,9 +75,7 @@ def _candidates(part: Part, page: Page) -> list[Candidate]:
         if not page.by_story or fetched >= len(values) or len({groups[d] for d in first}) >= page.last:
             break
         fetched *= 8
-    return [
-        Candidate(-values[d], -float(times[d]), part.segment, d, groups[d], part, d) for d in first
-    ]
+    return [Candidate(-values[d], -float(times[d]), part.segment, d, groups[d], part, d) for d in first]
 
 
 def _leading(values: dict[int, float], count: int) -> Iterable[int]:
