@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,7 +43,9 @@ def written_whole_folder(folder: Path) -> Iterator[Path]:
         raise UsageError(f"{folder} exists already", "name a new directory")
     if not folder.parent.is_dir():
         raise NotFoundError(f"no directory {folder.parent}", "create it, or name another")
-    scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".ilbo-"))
+    from tempfile import mkdtemp  # noqa: PLC0415 - it loads much
+
+    scratch = Path(mkdtemp(dir=folder.parent, prefix=".ilbo-"))
     try:
         yield scratch
         scratch.chmod(0o777 & ~_umask())
@@ -67,7 +68,9 @@ def _written(path: Path, **how: Any) -> Iterator[Any]:
         raise NotFoundError(f"no directory {path.parent}", "create it, or name another")
     # Beside the target, so that it gets there in one step. Not named after it, whose name may be as long as
     # names can be.
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ilbo-", suffix=".tmp")
+    from tempfile import mkstemp  # noqa: PLC0415 - it loads much
+
+    handle, name = mkstemp(dir=path.parent, prefix=".ilbo-", suffix=".tmp")
     scratch = Path(name)
     try:
         with os.fdopen(handle, **how) as stream:

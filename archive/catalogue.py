@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
-from importlib import resources
 from pathlib import Path
 
 from archive.errors import ConfigError, CorruptDataError, IlboError, LockedError
@@ -114,6 +113,8 @@ def _migrate(db: sqlite3.Connection, catalogue: Path) -> None:
             return
         if version == 0 and db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
             raise _no_catalogue(catalogue)
+        from importlib import resources  # noqa: PLC0415 - loads much, and a catalogue is made once
+
         schema = resources.files("archive").joinpath("schema.sql").read_text("utf-8")
         added = [f" {name} " for since, names in ADDED_IN.items() if since > version for name in names]
         for statement in _statements(schema):

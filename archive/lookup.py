@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from archive.editions import editions_of_story, editions_with_key, get_edition
 from archive.errors import NotFoundError
@@ -136,6 +135,8 @@ def save_last_hits(paths: ArchivePaths, query: str, hits: dict[int, str]) -> Non
 
 
 def _near(db: sqlite3.Connection, identifier: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for what is not found
+
     site, _, rest = identifier.partition("/")
     sites = [row[0] for row in db.execute("SELECT DISTINCT site FROM editions ORDER BY 1")]
     if not sites:

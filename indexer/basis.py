@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from archive.catalogue import catalogue_identity, last_change
 from archive.paths import ArchivePaths
@@ -15,8 +15,7 @@ from indexer.analysis.userdict import FILE_NAME
 DOCUMENT_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """What an index was made from: analysis, catalogue, and how far into the catalogue's changes.
 
     `number` is the highest edition number read; an edition above it is new to the index.

@@ -6,7 +6,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
 
 from archive.editions import get_edition, iter_changes, iter_removals
 from archive.errors import ConfigError, CorruptDataError
@@ -70,7 +69,7 @@ def update_index(
             if meta:
                 for edition in changed_sides(db, open_engine(paths), changed):
                     writer.add(document_of(edition, analyzer, paired=is_paired(db, edition)))
-            writer.commit(asdict(replace(goal, number=highest)))
+            writer.commit(goal._replace(number=highest)._asdict())
             for edition_id, reason in writer.rejected.items():
                 on_problem(f"{edition_id} was not taken into the index: {reason}")
                 refused = get_edition(db, edition_id)

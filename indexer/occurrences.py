@@ -8,19 +8,19 @@ from collections.abc import Collection, Iterator
 
 from archive.ids import Lang
 from indexer.analysis.analyze import Analyzer
+from indexer.analysis.scripts import has_hanja
 from indexer.analysis.tokens import Token
 from indexer.query.planner import PhraseSlots
 
 PIECE = re.compile(r"\S+")
 _NOT_WORD = re.compile(r"\W+")
-_HANJA = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def may_hold(text: str, terms: Collection[str]) -> bool:
     """Tell whether a text can have one of the terms: it can be read there, or hanja may stand for it."""
     folded = _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
     # The stem of `policy` is `polici`.
-    return any(term.removesuffix("i") in folded for term in terms) or _HANJA.search(text) is not None
+    return any(term.removesuffix("i") in folded for term in terms) or has_hanja(text)
 
 
 def phrase_spans(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import wcwidth
-
 from archive.model import Edition
 from indexer.results import SearchResult, Snippet, StoryHit
-from render.layout import MIN_COLUMNS, clip, cut, wrap
+from render.layout import MIN_COLUMNS, clip, cut, width, wrap
 from render.marked import marked
 from render.messages import _, plural
 from render.style import Style
@@ -108,10 +106,10 @@ def _focused(snippet: Snippet, columns: int | None) -> Snippet:
         return snippet
     room = SNIPPET_LINES * max(columns, MIN_COLUMNS)
     first, end = snippet.marks[0]
-    if wcwidth.width(safe(snippet.text[:end])) <= room * (_LEAD_SHARE - 1) // _LEAD_SHARE:
+    if width(safe(snippet.text[:end])) <= room * (_LEAD_SHARE - 1) // _LEAD_SHARE:
         return snippet
     starts = (place + 1 for place, char in enumerate(snippet.text[:first]) if char == " ")
-    near = (at for at in starts if wcwidth.width(safe(snippet.text[at:first])) <= room // _LEAD_SHARE)
+    near = (at for at in starts if width(safe(snippet.text[at:first])) <= room // _LEAD_SHARE)
     cut_at = next(near, first)
     return Snippet(
         f"… {snippet.text[cut_at:]}",

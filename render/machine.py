@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -90,6 +89,8 @@ def csv_header(*, with_qid: bool) -> str:
 
 def csv_text(rows: Iterable[Iterable[str]]) -> str:
     """Return rows as CSV with RFC 4180 quoting, without a line break at the end."""
+    import csv  # noqa: PLC0415 - the other formats do without
+
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue().rstrip("\n")

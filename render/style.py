@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,7 +55,9 @@ def style_for(stream: TextIO) -> Style:
         return Style(columns=None, colour=False)
     theme = _theme()
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and theme != "plain"
-    return Style(shutil.get_terminal_size().columns, colour, theme)
+    from shutil import get_terminal_size  # noqa: PLC0415 - not needed for a pipe
+
+    return Style(get_terminal_size().columns, colour, theme)
 
 
 def _theme() -> str:

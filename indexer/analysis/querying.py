@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from indexer.analysis.latin import CASED
 from indexer.analysis.stopwords import is_function_word
 from indexer.analysis.tokens import QueryWord
@@ -56,15 +54,14 @@ def weigh(words: list[QueryWord]) -> list[QueryWord]:
     if all(function):
         return words
     return [
-        replace(word, weights=(), grams=(), required=False) if off else word
+        word._replace(weights=(), grams=(), required=False) if off else word
         for word, off in zip(words, function, strict=True)
     ]
 
 
 def _or_acronym(word: QueryWord) -> QueryWord:
     acronym = word.text.upper()
-    return replace(
-        word,
+    return word._replace(
         slots=((*word.slots[0], acronym),),
         weights=((acronym, 1.0), *((term, 0.1) for term, _ in word.weights)),
         required=True,

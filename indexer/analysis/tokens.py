@@ -14,7 +14,6 @@ from either side. Two kinds of terms live in separate index fields:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal["word", "part", "gram"]
@@ -51,8 +50,7 @@ class FieldTerms(NamedTuple):
     gram_length: int
 
 
-@dataclass(frozen=True, slots=True)
-class QueryWord:
+class QueryWord(NamedTuple):
     """One word as the user wrote it (one blank-delimited unit, or a part of it cut at punctuation).
 
     How a planner uses it:

@@ -2,91 +2,97 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from indexer.plain import Plain
 
 TEXT_FIELDS = ("title", "body")
 FILTER_FIELDS = ("author", "section", "site", "lang", "date")
 FIELDS = (*TEXT_FIELDS, *FILTER_FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Node(Plain):
+    """A part of a query."""
+
+
+class _Text(Node):
+    __slots__ = ("position", "text")
+
+    def __init__(self, text: str, position: int) -> None:
+        self.text = text
+        self.position = position
+
+
+class Word(_Text):
     """A blank-delimited word; `position` is its 0-based code-point offset in the query."""
 
-    text: str
-    position: int
 
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(_Text):
     """A word with `*` (any characters) or `?` (one character) in it."""
 
-    text: str
-    position: int
 
-
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(_Text):
     """A word with up to `distance` letters (1 or 2) inserted, removed or changed."""
 
-    text: str
-    distance: int
-    position: int
+    __slots__ = ("distance",)
+
+    def __init__(self, text: str, distance: int, position: int) -> None:
+        super().__init__(text, position)
+        self.distance = distance
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(_Text):
     """Words that must follow each other, with at most `slop` other words between neighbours."""
 
-    text: str
-    slop: int
-    position: int
+    __slots__ = ("slop",)
+
+    def __init__(self, text: str, slop: int, position: int) -> None:
+        super().__init__(text, position)
+        self.slop = slop
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(Node):
     """Days from `first` to `last` inclusive, as YYYYMMDD numbers; None leaves that end open."""
 
-    first: int | None
-    last: int | None
+    __slots__ = ("first", "last")
+
+    def __init__(self, first: int | None, last: int | None) -> None:
+        self.first = first
+        self.last = last
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Node):
     """`child` looked for in one field only."""
 
-    name: str
-    child: Node
-    position: int
+    __slots__ = ("child", "name", "position")
+
+    def __init__(self, name: str, child: Node, position: int) -> None:
+        self.name = name
+        self.child = child
+        self.position = position
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Node):
     """Texts that do not match `child`."""
 
-    child: Node
+    __slots__ = ("child",)
+
+    def __init__(self, child: Node) -> None:
+        self.child = child
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class _Several(Node):
+    __slots__ = ("children",)
+
+    def __init__(self, children: tuple[Node, ...]) -> None:
+        self.children = children
+
+
+class And(_Several):
     """Texts that match all children."""
 
-    children: tuple[Node, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Several):
     """Texts that match any child."""
 
-    children: tuple[Node, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Clauses written side by side: words rank, everything stricter restricts (see `indexer.query.plan`)."""
-
-    children: tuple[Node, ...]
-
-
-Node: TypeAlias = "Word | Pattern | Fuzzy | Phrase | Dates | Field | Not | And | Or | Sequence"
+class Sequence(_Several):
+    """Clauses side by side: words rank, everything stricter restricts (see `indexer.query.planner`)."""

@@ -62,8 +62,10 @@ def written(node: nodes.Node) -> str:
             text = f"({' OR '.join(map(written, children))})"
         case nodes.Sequence(children=children):
             text = f"({' '.join(map(written, children))})"
+        case nodes.Word(text=text) | nodes.Pattern(text=text):
+            pass
         case _:
-            text = node.text
+            raise AssertionError(node)
     return text
 
 

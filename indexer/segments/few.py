@@ -130,13 +130,9 @@ def _term(place: Place, name: str, text: bytes) -> Few:
 
 
 def _bm25(place: Place, name: str, weights: dict[int, float], idf: float) -> dict[int, float]:
-    ranking, average = place.statistics.ranking, place.statistics.average_length(name)
+    score, norms = place.statistics.ranking.score, place.statistics.norms(name)
     lengths = place.segment.fields[name].lengths_view
-    return {
-        # Whoosh counts a text without tokens in a field as one token long.
-        d: ranking.score(weight, ranking.norm(name, max(lengths[d], 1), average), idf)
-        for d, weight in weights.items()
-    }
+    return {d: score(weight, norms[lengths[d]], idf) for d, weight in weights.items()}
 
 
 def _one_term(node: q.Term, place: Place) -> Few:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
@@ -109,6 +110,10 @@ def _passing(docs: set[int], filters: Filters, segment: MappedSegment) -> set[in
     return docs
 
 
+def _has(ordinals: memoryview, numbers: set[int], document: int) -> bool:
+    return ordinals[document] in numbers
+
+
 def _conditions(filters: Filters, segment: MappedSegment) -> Iterable[Callable[[int], bool]]:
     for name in ("lang", "site", "section"):
         wanted = getattr(filters, name)
@@ -116,8 +121,7 @@ def _conditions(filters: Filters, segment: MappedSegment) -> Iterable[Callable[[
             field = segment.fields[name]
             values = (wanted,) if isinstance(wanted, str) else wanted
             numbers = {field.terms.find(encoded(value)) + 1 for value in values} - {0}
-            ordinals = field.ordinals_view
-            yield lambda document, ordinals=ordinals, numbers=numbers: ordinals[document] in numbers
+            yield partial(_has, field.ordinals_view, numbers)
     for term in filters.author:
         field = segment.fields["author"]
         number = field.terms.find(encoded(term))

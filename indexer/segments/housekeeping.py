@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from archive.errors import CorruptDataError, NotFoundError
@@ -30,7 +29,7 @@ def numbered_behind(folder: Path) -> Generation:
     found = [match for path in folder.iterdir() if (match := _OURS.fullmatch(path.name))]
     files = [int(match[1]) for match in found if match[1]]
     generations = [int(match[2]) for match in found if match[2]]
-    return replace(EMPTY, number=max(generations, default=0), next_file=max(files, default=0) + 1)
+    return EMPTY._replace(number=max(generations, default=0), next_file=max(files, default=0) + 1)
 
 
 def _previous_names(folder: Path, generation: Generation) -> set[str]:

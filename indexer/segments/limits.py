@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How deep a query may nest, how many parts it may have, how many terms a pattern may stand for.
 
     `edits` bounds the distance of fuzzy terms and `pattern_chars` the length of a single term or pattern.

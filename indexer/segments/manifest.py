@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.errors import CorruptDataError, NotFoundError
 from indexer.segments.container import REBUILD, FileSeal
@@ -17,8 +16,7 @@ FORMAT = 1
 POINTER = "CURRENT"
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(NamedTuple):
     """A file of the generation: its name in the folder, its size in bytes and its digest."""
 
     name: str
@@ -31,8 +29,7 @@ class FileEntry:
         return FileSeal(self.size, self.digest)
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEntry:
+class SegmentEntry(NamedTuple):
     """A segment of the generation, how many documents it holds, and its tombstones if it has any."""
 
     file: FileEntry
@@ -51,8 +48,7 @@ class SegmentEntry:
         return (self.file,) if self.tombstones is None else (self.file, self.tombstones)
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(NamedTuple):
     """One state of the whole index.
 
     `next_story` and `next_file` are the numbers the writer gives next. `meta` belongs to the caller.
@@ -90,7 +86,8 @@ def manifest_name(number: int) -> str:
 
 def save_generation(disk: Disk, folder: Path, generation: Generation) -> None:
     """Write the manifest, then make it current; until the last step readers see the old generation."""
-    text = json.dumps({"format": FORMAT, **asdict(generation)}, sort_keys=True, indent=1).encode()
+    data = {**generation._asdict(), "segments": [_plain(entry) for entry in generation.segments]}
+    text = json.dumps({"format": FORMAT, **data}, sort_keys=True, indent=1).encode()
     disk.write_whole(folder / manifest_name(generation.number), text)
     pointer = f"{generation.number} {_digest(text)}"
     disk.write_whole(folder / POINTER, f"{pointer} {_digest(pointer.encode())}\n".encode())
@@ -118,6 +115,11 @@ def load_generation(folder: Path) -> Generation:
         raise CorruptDataError(f"{path} has another format than this program reads", REBUILD)
     segments = tuple(_segment(entry) for entry in data.pop("segments"))
     return Generation(segments=segments, **data)
+
+
+def _plain(entry: SegmentEntry) -> dict[str, Any]:
+    tombstones = entry.tombstones and entry.tombstones._asdict()
+    return {**entry._asdict(), "file": entry.file._asdict(), "tombstones": tombstones}
 
 
 def _segment(data: dict[str, Any]) -> SegmentEntry:

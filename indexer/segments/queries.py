@@ -11,28 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from indexer.plain import Plain
 
-class Query:
-    """Any query. Queries of one class with equal attributes are equal."""
 
-    __slots__: tuple[str, ...] = ()
+class Query(Plain):
+    """Any query."""
 
     def children(self) -> tuple[Query, ...]:
         """Return the queries inside."""
         return ()
-
-    def _values(self) -> tuple[Any, ...]:
-        slots = (kind.__dict__.get("__slots__", ()) for kind in reversed(type(self).__mro__))
-        return tuple(getattr(self, name) for names in slots for name in names)
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash((type(self), self._values()))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(map(repr, self._values()))})"
 
 
 class _NullQuery(Query):

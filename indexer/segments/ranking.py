@@ -42,6 +42,20 @@ class Ranking:
         return idf * (weight * (self.k1 + 1)) / (weight + norm)
 
 
+class Norms(dict[int, float]):
+    """BM25's norms of a field by the number of tokens; texts of equal length are many."""
+
+    def __init__(self, ranking: Ranking, name: str, average: float) -> None:
+        super().__init__()
+        self._of = (ranking, name, average)
+
+    def __missing__(self, length: int) -> float:
+        ranking, name, average = self._of
+        # Whoosh counts a text without tokens in a field as one token long.
+        norm = self[length] = float(ranking.norm(name, max(length, 1), average))
+        return norm
+
+
 def idf(documents: int, frequency: float) -> float:
     """Return the inverse document frequency of what `frequency` of `documents` have."""
     return log(documents / (frequency + 1)) + 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 
@@ -11,8 +10,7 @@ FACETS = ("year", "month", "day", "section", "site", "lang", "authors")
 """What matches can be counted by."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
+class Filters(NamedTuple):
     """Conditions on editions that do not rank; None means any.
 
     Days are YYYYMMDD, inclusive; an edition without a day passes no day filter. `author` gives terms that the
@@ -32,8 +30,7 @@ class Filters:
 NO_FILTERS = Filters()
 
 
-@dataclass(frozen=True, slots=True)
-class EditionHit:
+class EditionHit(NamedTuple):
     """A matching edition. `edition_no` is its number in the catalogue, `day` YYYYMMDD or 0."""
 
     edition_id: str
@@ -43,8 +40,7 @@ class EditionHit:
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A story and those of its editions that match, best first; ungrouped, exactly one edition.
 
     The score is that of the best edition.
@@ -55,8 +51,7 @@ class Hit:
     editions: tuple[EditionHit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """A page of hits, and how many there are on all pages: stories if grouped, editions otherwise.
 
     `missing` says which part of the index did not answer, so that hits may be missing; empty if all of it

@@ -9,7 +9,7 @@ from indexer.segments.document import KEYWORD_FIELDS, TEXT_FIELDS
 from indexer.segments.expand import encoded, expand
 from indexer.segments.mapped import MappedSegment
 from indexer.segments.queries import MultiTerm, Synonyms
-from indexer.segments.ranking import Ranking, idf
+from indexer.segments.ranking import Norms, Ranking, idf
 
 _FIELDS = frozenset((*TEXT_FIELDS, *KEYWORD_FIELDS))
 _REMEMBERED = 50_000
@@ -34,6 +34,7 @@ class Statistics:
         """BM25's norms of all documents of a segment and field, where `leaves` has made them."""
         self._places: dict[tuple[str, bytes], TermPlaces] = {}
         self._averages: dict[str, float] = {}
+        self._norms: dict[str, Norms] = {}
         self._expansions: dict[MultiTerm, list[Sequence[int]]] = {}
 
     def places(self, name: str, text: bytes) -> TermPlaces:
@@ -96,6 +97,13 @@ class Statistics:
         """Return the terms that a query of several stands for."""
         pairs = zip(self.segments, self.expansion(node), strict=True)
         return {segment.fields[node.fieldname].terms[n] for segment, numbers in pairs for n in numbers}
+
+    def norms(self, name: str) -> Norms:
+        """Return BM25's norms of a text field by the number of its tokens."""
+        found = self._norms.get(name)
+        if found is None:
+            found = self._norms[name] = Norms(self.ranking, name, self.average_length(name))
+        return found
 
     def average_length(self, name: str) -> float:
         """Return the mean number of tokens of a text field, 1 if there is none."""

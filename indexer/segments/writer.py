@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -225,7 +224,7 @@ class IndexWriter:
         except BaseException:
             out.abandon()
             raise
-        return replace(part.entry, tombstones=FileEntry(path.name, *seal), dead=len(part.dead))
+        return part.entry._replace(tombstones=FileEntry(path.name, *seal), dead=len(part.dead))
 
     def _verify(self, generation: Generation) -> None:
         """Read back every file this commit wrote; raise CorruptDataError if the medium lost a byte of it."""

