@@ -220,10 +220,11 @@ def _name_story(db: sqlite3.Connection, group: list[int]) -> None:
     ).fetchone()
     story = first["id"] if taken else story_id(first["site"], first["key"])
     for number in group:
-        db.execute(
-            "UPDATE editions SET story = ?, change = ? WHERE edition_no = ? AND story <> ?",
-            (story, next_change(db), number, story),
-        )
+        if db.execute("SELECT story FROM editions WHERE edition_no = ?", (number,)).fetchone()[0] != story:
+            db.execute(
+                "UPDATE editions SET story = ?, change = ? WHERE edition_no = ?",
+                (story, next_change(db), number),
+            )
 
 
 def stories_of_many_keys(db: sqlite3.Connection) -> frozenset[str]:

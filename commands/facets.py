@@ -37,9 +37,7 @@ NAMES = {
 DEFAULT = ("year", "section", "outlet", "lang", "author")
 
 
-@click.command(
-    cls=QueryCommand, epilog=EPILOG, short_help="Count what a query finds by year, section, outlet and more."
-)
+@click.command(cls=QueryCommand, epilog=EPILOG, short_help="Count hits by year, section, outlet and more.")
 @click.argument("query", nargs=-1, required=True, metavar="QUERY…")
 @click.option(
     "--by",
