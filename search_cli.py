@@ -24,7 +24,7 @@ from archive.paths import ArchivePaths
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("commands.demo", "Crawl, index and search the bundled sample newspaper."),
     "crawl": ("commands.crawl", "Fetch both editions of an outlet's stories into the archive."),
-    "import": ("commands.import_", "Import articles from JSON Lines or WARC files."),
+    "import": ("commands.import_", "Import articles from JSON, WARC or WACZ files."),
     "index": ("commands.index", "Bring the search index up to date with the archive."),
     "search": ("commands.search", "Find stories in Korean and English."),
     "show": ("commands.show", "Read an edition, or both side by side."),
