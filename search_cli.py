@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("commands.import_", "Import articles from JSON, WARC or WACZ files."),
     "index": ("commands.index", "Bring the search index up to date with the archive."),
     "search": ("commands.search", "Find stories in Korean and English."),
+    "browse": ("commands.browse", "Read what a query finds in full screen."),
     "show": ("commands.show", "Read an edition, or both side by side."),
     "open": ("commands.open_", "Open an article in the web browser."),
     "pair": ("commands.pair", "Show a story's other editions and why they are linked."),

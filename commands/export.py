@@ -78,7 +78,8 @@ def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, outp
             # Only this format needs what sets pages.
             from commands.reading_copy import write_reading_copy  # noqa: PLC0415
 
-            write_reading_copy(db, editions, output, query_of(query))
+            write_reading_copy(db, paths, editions, output, query_of(query))
+            warn(f"wrote {output}; open {output / 'index.html'} in a web browser")
             return
         if output_format == "warc":
             _write_captures(db, paths, editions, output)

@@ -11,6 +11,7 @@ from archive.catalogue import open_catalogue
 from archive.errors import IlboError, NotFoundError
 from archive.ids import Lang
 from archive.lookup import find
+from archive.model import Edition
 from archive.paths import ArchivePaths
 from commands.output import lang_option, warn
 from render.terminal import safe
@@ -37,9 +38,8 @@ def open_(paths: ArchivePaths, identifier: str, lang: Lang | None, only_print: b
     with closing(open_catalogue(paths, readonly=True)) as db:
         found = find(db, paths, identifier)
     edition = found.in_language(lang) if lang else found.edition
-    url = edition.article.url
-    # An imported file may claim any address; a browser would open programs and local files with others.
-    if not url or not _WEB_ADDRESS.fullmatch(url) or safe(url) != url:
+    url = web_address(edition)
+    if url is None:
         raise NotFoundError(f"{edition.id} has no web address", f"read it with `ilbo show {edition.id}`")
     if only_print:
         click.echo(url)
@@ -54,3 +54,10 @@ def open_(paths: ArchivePaths, identifier: str, lang: Lang | None, only_print: b
     if not opened:
         raise IlboError(f"there is no web browser to open {url} with", "set $BROWSER, or give --print")
     warn(f"opened {url}")
+
+
+def web_address(edition: Edition) -> str | None:
+    """Return the address of an edition's page; None if it has none that a browser may be given."""
+    url = edition.article.url
+    # An imported file may claim any address; a browser would open programs and local files with others.
+    return url if url and _WEB_ADDRESS.fullmatch(url) and safe(url) == url else None

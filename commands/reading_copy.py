@@ -11,15 +11,19 @@ from archive.atomic import written_whole_folder
 from archive.catalogue import utc_now
 from archive.editions import editions_of_story
 from archive.model import Edition
-from commands.output import warn
+from archive.paths import ArchivePaths
+from commands.aligning import aligner_of
 from render.reading_copy import INDEX, contents_page, entry_of, page_name, story_page
 
 
-def write_reading_copy(db: sqlite3.Connection, editions: Iterable[Edition], output: Path, query: str) -> None:
+def write_reading_copy(
+    db: sqlite3.Connection, paths: ArchivePaths, editions: Iterable[Edition], output: Path, query: str
+) -> None:
     """Write the stories of `editions`, in their order, as pages into the new directory `output`.
 
     Raises as `archive.atomic.written_whole_folder`.
     """
+    align = aligner_of(paths)
     with written_whole_folder(output) as folder:
         stories = list(dict.fromkeys(edition.story for edition in editions))
         entries = [entry_of(story, editions_of_story(db, story)) for story in stories]
@@ -28,8 +32,9 @@ def write_reading_copy(db: sqlite3.Connection, editions: Iterable[Edition], outp
             after = entries[number + 1] if number + 1 < len(entries) else None
             page = folder / page_name(story)
             page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(story_page(editions_of_story(db, story), before, after), "utf-8", newline="\n")
+            page.write_text(
+                story_page(editions_of_story(db, story), align, before, after), "utf-8", newline="\n"
+            )
         made = f"{utc_now()[:10]} · ilbo {version('ilbo')}"
         contents = contents_page(query or "일보 · ilbo", entries, made)
         (folder / INDEX).write_text(contents, "utf-8", newline="\n")
-    warn(f"wrote {output}; open {output / INDEX} in a web browser")

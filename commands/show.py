@@ -8,13 +8,13 @@ from contextlib import closing
 
 import click
 
-from archive.alignment import Bead, align_sentences
 from archive.catalogue import open_catalogue
 from archive.errors import IlboError, NotFoundError, UsageError
 from archive.ids import Lang, other_lang
 from archive.lookup import Found, find, query_of_hit
-from archive.model import Article, Edition
+from archive.model import Edition
 from archive.paths import ArchivePaths
+from commands.aligning import aligner_of
 from commands.output import format_option, lang_option, warn
 from commands.pager import echo_page
 from render.both import Find, both_editions
@@ -77,7 +77,7 @@ def show(
     elif both:
         _tell_of_others(found, shown)
         left, right = sorted(shown, key=lambda one: one.article.lang != "ko")
-        beads = _aligned(paths, left.article, right.article)
+        beads = aligner_of(paths)(left.article, right.article)
         echo_page(both_editions(left, right, beads, stdout_style(), _finder(paths, identifier)))
     else:
         echo_page(edition_page(edition, _pairs(found, edition), stdout_style()))
@@ -100,15 +100,6 @@ def _write_raw(db: sqlite3.Connection, paths: ArchivePaths, edition: Edition) ->
     from archive.capture.original import load_original  # noqa: PLC0415
 
     sys.stdout.buffer.write(load_original(db, paths, edition).body)
-
-
-def _aligned(paths: ArchivePaths, left: Article, right: Article) -> list[Bead]:
-    if not paths.lexicon.exists():
-        return align_sentences(left.paragraphs, right.paragraphs, left.lang, right.lang)
-    # Only a lexicon needs analysis.
-    from indexer.across.aligning import Aligner  # noqa: PLC0415
-
-    return Aligner.open(paths).beads(left, right)
 
 
 def _finder(paths: ArchivePaths, identifier: str) -> Find | None:

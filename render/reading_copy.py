@@ -9,13 +9,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import accumulate
 
-from archive.alignment import align_sentences
+from archive.alignment import Bead
 from archive.model import Article, Edition
 from archive.sentences import split_sentences
 from render.edition import LANGUAGE_NAMES, short_time
@@ -27,6 +27,9 @@ _FOLDER = "stories"
 _PLAIN_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _VIEWS = (("both", "나란히 · Both"), ("only-ko", "한국어"), ("only-en", "English"))
+
+
+Align = Callable[[Article, Article], Sequence[Bead]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,16 @@ def contents_page(title: str, entries: Sequence[Entry], made: str) -> str:
     return _page(title, body)
 
 
-def story_page(editions: Sequence[Edition], before: Entry | None, after: Entry | None) -> str:
-    """Set a story: its Korean and its English edition side by side, further ones below, links to others."""
+def story_page(editions: Sequence[Edition], align: Align, before: Entry | None, after: Entry | None) -> str:
+    """Set a story: its Korean and its English edition side by side, further ones below, links to others.
+
+    `align` gives the aligned sentences of two articles.
+    """
     korean = next((one for one in editions if one.article.lang == "ko"), None)
     english = next((one for one in editions if one.article.lang == "en"), None)
     parts = [_navigation(before, after)]
     if korean and english:
-        parts += [_views(), "<main>", *_side_by_side(korean, english)]
+        parts += [_views(), "<main>", *_side_by_side(korean, english, align)]
         further = [one for one in editions if one not in (korean, english)]
     else:
         parts += ["<main>"]
@@ -132,14 +138,13 @@ def _views() -> str:
     return f'{choices}<div class="view">{labels}</div>'
 
 
-def _side_by_side(left: Edition, right: Edition) -> Iterator[str]:
+def _side_by_side(left: Edition, right: Edition, align: Align) -> Iterator[str]:
     heads = "".join(_cell(_heading(one, "h1"), one) for one in (left, right))
     yield f'<div class="row head">{heads}</div>'
     ours, theirs = left.article, right.article
-    beads = align_sentences(ours.paragraphs, theirs.paragraphs, ours.lang, theirs.lang)
     left_starts, right_starts = _starts(ours), _starts(theirs)
     i = j = 0
-    for our_sentences, their_sentences in beads:
+    for our_sentences, their_sentences in align(ours, theirs):
         left_paragraphs = _paragraphs(our_sentences, i, left_starts)
         right_paragraphs = _paragraphs(their_sentences, j, right_starts)
         # A row that begins a paragraph on either side stands apart.

