@@ -43,7 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "concordance": ("commands.concordance", "Show every use of a term with its translation."),
     "coverage": ("commands.coverage", "Count which stories were translated, and how fast."),
     "stats": ("commands.stats", "Count editions, stories, languages and dates."),
-    "sites": ("commands.sites", "List the built-in outlets."),
+    "sites": ("commands.sites", "List the built-in outlets, or draft a profile."),
     "export": ("commands.export", "Take articles out of the archive."),
     "explain": ("commands.explain", "Show the search terms a text or query becomes."),
 }

@@ -7,7 +7,14 @@ import time
 import click
 
 from archive.crawling.crawl import crawl as run_crawl
-from archive.crawling.crawl_settings import CrawlResult, CrawlSettings, PageDone, checked_base_url, day_range
+from archive.crawling.crawl_settings import (
+    CrawlResult,
+    CrawlSettings,
+    PageDone,
+    checked_base_url,
+    checked_contact,
+    day_range,
+)
 from archive.crawling.outcome import OUTCOMES
 from archive.crawling.plan import CrawlPlan, plan_crawl
 from archive.errors import UsageError
@@ -76,7 +83,7 @@ def crawl(
         only_new=only_new,
         base_url=checked_base_url(base_url),
         delay_s=delay,
-        contact=_header_safe(contact),
+        contact=checked_contact(contact),
     )
     profile = load_profile(site)
     with Progress(f"crawling {profile.site}", "pages") as progress:
@@ -96,14 +103,6 @@ def crawl(
         _show_plan(done, output_format)
     else:
         _show_result(done, time.monotonic() - started, output_format)
-
-
-def _header_safe(contact: str | None) -> str | None:
-    if contact is not None and not (contact.isascii() and contact.isprintable()):
-        raise UsageError(
-            "--contact may hold printable ASCII characters only", "give an e-mail address or a URL"
-        )
-    return contact or None
 
 
 def _show_result(result: CrawlResult, elapsed_s: float, output_format: str) -> None:

@@ -89,6 +89,15 @@ def checked_base_url(url: str | None) -> str | None:
         raise UsageError(f"--base-url: {error}", "give for example http://127.0.0.1:8000") from None
 
 
+def checked_contact(contact: str | None) -> str | None:
+    """Return the contact of `--contact`, None if it is empty; UsageError if no header can hold it."""
+    if contact is not None and not (contact.isascii() and contact.isprintable()):
+        raise UsageError(
+            "--contact may hold printable ASCII characters only", "give an e-mail address or a URL"
+        )
+    return contact or None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageDone:
     """How one URL ended, and how many have so far."""

@@ -198,6 +198,18 @@ def test_sites_lists_the_built_in_outlets(ilbo: Callable[..., Ran]) -> None:
     assert '"site": "donga"' in ilbo("sites", "--format", "json").out
 
 
+def test_a_drafted_profile_crawls(ilbo: Callable[..., Ran], site: ScriptedSite, tmp_path: Path) -> None:
+    """`ilbo sites new` writes a profile that needs only its start page to crawl the outlet."""
+    ran = ilbo("sites", "new", f"{site.url}/en/a/1", f"{site.url}/ko/a/1", "--delay", "0")
+    assert (ran.code, ran.err) == (0, "")
+    path = tmp_path / "draft.toml"
+    path.write_text(ran.out.replace('start = ["/"]', 'start = ["/en/"]'))
+    result = ilbo("crawl", path, "--delay", "0", "--format", "json").json
+    assert (result["new"], result["receipt"]["stories"]) == (4, 2)
+    assert ilbo("sites", "new").code == 2
+    assert ilbo("sites", "new", f"{site.url}/none").code == 69
+
+
 def test_help_has_examples(ilbo: Callable[..., Ran]) -> None:
     """Both commands show how they are called."""
     for command in ("crawl", "sites"):
