@@ -126,6 +126,15 @@ class Searcher:
         """What the index was made from."""
         return self._made_from
 
+    def found_by(self, query: wq.Query, request: Request) -> SearchResult:
+        """Return a page of what a query made by the program finds, within the filters of a request."""
+        started = time.perf_counter()
+        found = self._find(query, request)
+        compiled = CompiledQuery(query, frozenset(), (), None, "", None)
+        hits = self._hits(found.hits, compiled, request)
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        return SearchResult(request.query, found.total, found.total, elapsed_ms, hits, missing=found.missing)
+
     def search_among(self, request: Request, stories: Container[str]) -> SearchResult:
         """Return the hits with the words of a request that are among `stories`, all on one page."""
         started = time.perf_counter()

@@ -20,7 +20,7 @@ DOCUMENTS = sorted(
 )
 _LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
 _CODE = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
-_COMMAND = re.compile(r"^(?:\$ )?ilbo (?:--archive \S+ )?([a-z]+)", re.MULTILINE)
+_COMMAND = re.compile(r"^(?:\$ )?ilbo (?:--archive \S+ )?([a-z-]+)", re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", generate.documents())
