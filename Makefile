@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cluster cluster-stop test-cluster check format docs bench quality clean
+.PHONY: help demo test cluster cluster-stop test-cluster check format docs man bench quality clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ format: $(VENV)/ready ## format the code and apply safe fixes
 
 docs: $(VENV)/ready ## write today's output of the shown commands into the documents
 	$(BIN)/python docs/generate.py
+
+man: $(VENV)/ready ## write the manual pages into man/
+	$(BIN)/python docs/manual_pages.py man
 
 bench: $(VENV)/ready ## measure speed beside peers; results go to bench/results/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

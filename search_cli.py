@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "timeline": ("commands.timeline", "Chart what a query finds over time."),
     "link": ("commands.link", "Make two editions one story, by hand."),
     "unlink": ("commands.unlink", "Keep two editions in different stories."),
+    "queries": ("commands.queries", "List the past searches, to repeat them."),
     "watch": ("commands.watch", "Save searches and see what is new for them."),
     "history": ("commands.history", "Show how an edition changed over time."),
     "check": ("commands.check", "Verify the archive, its links and its index."),

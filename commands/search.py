@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 import sqlite3
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.catalogue import open_catalogue
+from archive.catalogue import open_catalogue, utc_now
 from archive.errors import NotFoundError, QuerySyntaxError, SourceUnavailableError, UsageError
 from archive.lookup import save_last_hits
 from archive.paths import ArchivePaths
+from archive.queries import PastQuery, are_kept, keep_query, nth_query
 from commands.filters import filter_options, require_order
 from commands.output import format_option, warn
 from commands.pager import echo_page
 from indexer.results import SearchResult
 from indexer.searching import SORTS, Request, Searcher
+from render.filters import NAMES
 from render.hits import hits_page, summary
 from render.layout import wrap
 from render.machine import FORMATS, csv_header, result_json
@@ -79,6 +82,12 @@ def query_of(arguments: tuple[str, ...]) -> str:
     metavar="FILE.tsv",
     help="Search for every line `qid<TAB>query` of a file.",
 )
+@click.option(
+    "--again",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Repeat the N-th of `ilbo queries`, with its filters.",
+)
 @format_option("text", *FORMATS)
 @click.pass_obj
 def search(
@@ -86,6 +95,7 @@ def search(
     /,
     query: tuple[str, ...],
     topics: Path | None,
+    again: int | None,
     no_translate: bool,
     output_format: str,
     **wanted: Any,
@@ -94,6 +104,12 @@ def search(
 
     `ilbo show N` reads the N-th hit. The exit code is 69 if a part of a cluster did not answer.
     """
+    if again is not None:
+        if topics:
+            raise UsageError("--again repeats one query, --topics asks many", "give one of them")
+        past = nth_query(paths.queries, again)
+        query = query or (past.query,)
+        wanted |= {name: past.filters.get(name) for name in NAMES if wanted[name] is None}
     require_order(wanted["first_day"], wanted["last_day"])
     if bool(topics) == bool(query):
         raise UsageError("give either a QUERY or --topics FILE", "see `ilbo search --help`")
@@ -120,10 +136,18 @@ def search(
             missing = missing or result.missing
     if not topics:
         save_last_hits(paths, text, {hit.rank: hit.editions[0].edition.id for hit in result.hits})
+        _keep(paths, text, wanted, result)
     if missing:
         raise SourceUnavailableError(
             f"hits may be missing: {missing}", "see the cluster's health, then search again"
         )
+
+
+def _keep(paths: ArchivePaths, query: str, wanted: Mapping[str, Any], result: SearchResult) -> None:
+    if are_kept():
+        filters = {name: wanted[name] for name in NAMES if wanted[name] is not None}
+        past = PastQuery(asked_at=utc_now(), query=query, filters=filters, total=result.with_words)
+        keep_query(paths.queries, past)
 
 
 def _found(searcher: Searcher, request: Request, qid: str | None) -> SearchResult:

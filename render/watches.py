@@ -8,21 +8,13 @@ from typing import Any
 
 from archive.watches import Mark, Watch
 from indexer.watching import Look
+from render.filters import day_text, typed_filters
 from render.hits import counted, hits_page
 from render.layout import wrap
 from render.machine import FORMAT_VERSION, hit_record
 from render.messages import _
 from render.style import Style
 from render.terminal import safe
-
-_FLAGS = {
-    "lang": "--lang",
-    "first_day": "--since",
-    "last_day": "--until",
-    "site": "--site",
-    "section": "--section",
-    "author": "--author",
-}
 
 
 def watches_page(watches: Iterable[Watch], style: Style) -> str:
@@ -37,14 +29,7 @@ def watches_page(watches: Iterable[Watch], style: Style) -> str:
 
 def asked(watch: Watch) -> str:
     """Return query and filters as they would be typed."""
-    parts = [watch.query]
-    for name, flag in _FLAGS.items():
-        if name in watch.filters:
-            value = watch.filters[name]
-            parts.append(f"{flag} {_day(value) if name.endswith('_day') else value}")
-    if "paired" in watch.filters:
-        parts.append("--paired" if watch.filters["paired"] else "--unpaired")
-    return " ".join(parts)
+    return " ".join([watch.query, *typed_filters(watch.filters)])
 
 
 def looks_page(looks: Sequence[Look], style: Style) -> str:
@@ -87,7 +72,7 @@ def watch_record(watch: Watch) -> dict[str, Any]:
     """Return a saved search as an object for JSON; days are `2024-01-13`."""
     filters = {
         {"first_day": "since", "last_day": "until"}.get(name, name): (
-            _day(value) if name.endswith("_day") else value
+            day_text(value) if name.endswith("_day") else value
         )
         for name, value in watch.filters.items()
     }
@@ -111,7 +96,3 @@ def _state(mark: Mark) -> str:
     return _("change {change:,} (index generation {generation})").format(
         change=mark.change, generation=mark.generation
     )
-
-
-def _day(day: int) -> str:
-    return f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"
