@@ -16,6 +16,7 @@ from indexer.cluster.failures import explain, full, is_full, is_passing
 
 # How long a cluster may take to find a new leader, or to free its queues, before we give up.
 PATIENCE_S = 180.0
+REQUEST_S = 120
 _FIRST_PAUSE_S = 0.2
 _LONGEST_PAUSE_S = 8.0
 _BUSY = frozenset({429, 500, 502, 503, 504})
@@ -91,7 +92,11 @@ class Bulk:
         answer = self._client.bulk(
             body=body,
             index=self._alias,
-            params={"require_alias": "true", "filter_path": "items.*.status,items.*.error"},
+            params={
+                "require_alias": "true",
+                "filter_path": "items.*.status,items.*.error",
+                "request_timeout": REQUEST_S,
+            },
         )
         again = []
         for operation, item in zip(operations, answer["items"], strict=True):

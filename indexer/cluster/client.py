@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from base64 import b64encode
 
 from opensearchpy import OpenSearch
 
 from archive.engine_address import EngineAddress
 
-TIMEOUT_S = 60
-RETRIES = 3
+TIMEOUT_S = 30
+MOST_RETRIES = 3
 
 
 def connect(address: EngineAddress) -> OpenSearch:
@@ -18,14 +19,19 @@ def connect(address: EngineAddress) -> OpenSearch:
     for name in ("opensearch", "opensearchpy.trace", "urllib3"):
         logging.getLogger(name).addHandler(logging.NullHandler())
         logging.getLogger(name).propagate = False
-    credentials = (address.user, address.password or "") if address.user else None
+    headers = {}
+    if address.user:
+        # In UTF-8, as OpenSearch reads it; the client would write Latin-1.
+        credentials = f"{address.user}:{address.password or ''}".encode()
+        headers["Authorization"] = f"Basic {b64encode(credentials).decode()}"
     return OpenSearch(
         hosts=list(address.hosts),
-        http_auth=credentials,
+        headers=headers,
         verify_certs=True,
         ca_certs=str(address.ca_file) if address.ca_file else None,
         http_compress=len(address.hosts) > 0 and address.hosts[0].startswith("https"),
         timeout=TIMEOUT_S,
-        max_retries=RETRIES,
-        retry_on_timeout=False,
+        # Whatever we send may be sent twice, so that another node can be asked.
+        max_retries=min(len(address.hosts), MOST_RETRIES),
+        retry_on_timeout=True,
     )

@@ -76,7 +76,8 @@ def explain(error: exceptions.OpenSearchException, address: EngineAddress) -> Il
         )
     if isinstance(error, exceptions.ConnectionError):
         return SourceUnavailableError(
-            f"no node answers at {address}", "check the hosts and ports, and that the cluster runs"
+            f"no node answers at {address}",
+            "check the hosts and ports, and that most nodes of the cluster run",
         )
     if isinstance(error, exceptions.TransportError):
         return _of_status(error, address)

@@ -18,6 +18,8 @@ from archive.errors import ConfigError, CorruptDataError
 from indexer.cluster.failures import explained
 from indexer.cluster.mapping import FORMAT, index_body
 
+# How long a cluster may be without a leader before that is said.
+LEADERLESS_S = 10
 OTHER_VERSION = "run `ilbo index --rebuild`"
 
 
@@ -37,7 +39,9 @@ def current(client: OpenSearch, address: EngineAddress, *, any_format: bool = Fa
     """
     with explained(address):
         try:
-            found = client.indices.get(index=address.prefix)
+            found = client.indices.get(
+                index=address.prefix, params={"cluster_manager_timeout": f"{LEADERLESS_S}s"}
+            )
         except exceptions.NotFoundError:
             return None
     if list(found) == [address.prefix]:

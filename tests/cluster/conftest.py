@@ -35,7 +35,6 @@ def address(cluster: Cluster) -> Iterator[EngineAddress]:
     assert made is not None
     yield made
     client = connect(made)
-    client.indices.put_settings(index=f"{made.prefix}*", body={"index.blocks.read_only_allow_delete": None})
     client.indices.delete(index=f"{made.prefix}*")
 
 

@@ -24,6 +24,8 @@ FOLDER = Path(__file__).parents[2] / ".cluster"
 NODES = "nodes.json"
 HEAP = "512m"
 START_S = 180
+# Python warns of a process that is forgotten while it runs; these outlive us.
+_STARTED: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class Cluster:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
+        _STARTED.append(process)
         self.nodes[number] = Node(**{**asdict(node), "prefix": node.prefix, "pid": process.pid})
         self.save()
 
@@ -101,8 +104,8 @@ class Cluster:
         os.kill(pid, how)
         deadline = time.monotonic() + START_S
         while _is_node(pid) and time.monotonic() < deadline:
-            with suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)
+            for process in _STARTED:
+                process.poll()
             time.sleep(0.1)
 
     def running(self) -> list[Node]:
