@@ -1,0 +1,1 @@
+"""The OpenSearch engine on real nodes: speed beside the local engine, analysis beside nori."""
