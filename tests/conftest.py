@@ -196,7 +196,7 @@ def own_sample(sample: ArchivePaths, paths: ArchivePaths) -> ArchivePaths:
 @pytest.fixture
 def here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Run `ilbo` on an archive within this process, which is quick: `here(paths, "search", "북한")`."""
-    for name in ("ILBO_ARCHIVE", "ILBO_DEBUG", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("ILBO_ARCHIVE", "ILBO_ENGINE", "ILBO_DEBUG", "NO_COLOR", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ILBO_SEMANTIC", "0")
 
