@@ -14,6 +14,7 @@ from render.terminal import safe
 # Findings below this are guesses, which are counted but not shown.
 LEAST_SHOWN = 0.5
 _LIKELY = 0.75
+_HANGING = "    "
 _SHORT = ("names", "figures")
 
 
@@ -46,9 +47,11 @@ def _listed(kind: str, items: Sequence[Item], style: Style) -> list[str]:
     if kind in _SHORT:
         words = ", ".join(f"{safe(one.text)}{_doubt(one)}" for one in items)
         return wrap(words, style.text_columns, "  ")
-    return [
-        line for one in items for line in wrap(f"- {safe(one.text)}{_doubt(one)}", style.text_columns, "  ")
-    ]
+    lines = []
+    for one in items:
+        first, *rest = wrap(f"{safe(one.text)}{_doubt(one)}", style.text_columns, _HANGING)
+        lines += [f"  - {first[len(_HANGING) :]}", *rest]
+    return lines
 
 
 def _doubt(item: Item) -> str:

@@ -18,6 +18,10 @@ from indexer.lexicon.terms import sentence_terms
 # What a translated word is worth beside a shared figure or Latin word; less likely ones are worth nothing.
 _WORTH = 1.0
 _LEAST_CHANCE = 0.05
+# A learned translation may stand in the same sentences by accident, unless it was seen often or is nearly the
+# likeliest.
+_OFTEN = 5.0
+_CLEARLY_LIKELY = 0.6
 
 
 class Aligner:
@@ -62,6 +66,23 @@ class Aligner:
             known = self.lexicon.translations(term, lang, least=_LEAST_CHANCE)
             found = self._translations[term, lang] = {one.term: one.chance for one in known}
         return found
+
+    def reliable(self, term: str, lang: Lang) -> dict[str, float]:
+        """Return the translations of a term that can be relied on one by one, with chances.
+
+        Those that somebody wrote down, those seen often, and of the others the likeliest.
+        """
+        if self.lexicon is None:
+            return {}
+        known = self.lexicon.translations(term, lang, least=_LEAST_CHANCE)
+        least = max((one.chance for one in known), default=0.0) * _CLEARLY_LIKELY
+        return {
+            one.term: one.chance
+            for one in known
+            if one.source != "learned"
+            or one.sightings >= _OFTEN
+            or (one.chance >= least and one.sightings >= 1)
+        }
 
     def _shared(
         self, ours: Sequence[str], theirs: Sequence[str], left: Lang, right: Lang

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.alignment import Bead
@@ -22,9 +22,6 @@ from indexer.lexicon.terms import phrase_term
 # So many editions are read, the newest first: aligning one takes some hundredths of a second.
 MAX_EDITIONS = 500
 _CHUNK = 50
-# Less likely translations than these are more often another word's.
-_LEAST_CHANCE = 0.1
-_LEAST_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +138,10 @@ def _rendering(aligner: Aligner, term: str, translation: str | None, lang: Lang)
         return None, ()
     other = other_lang(lang)
     there = aligner.terms(translation, other)
-    candidates = _candidates(aligner, term, lang)
+    whole = phrase_term(term, lang, aligner.analyzer)
+    candidates = aligner.reliable(whole, lang) if whole else {}
     found = max((one for one in candidates if one in there), key=lambda one: candidates[one], default=None)
     if found is None:
         return None, ()
     spans = Marker({other: [found]}, aligner.analyzer).spans(translation, other)
     return (found, spans) if spans else (None, ())
-
-
-def _candidates(aligner: Aligner, term: str, lang: Lang) -> Mapping[str, float]:
-    """Return the translations of a term that are not much less likely than the likeliest one."""
-    whole = phrase_term(term, lang, aligner.analyzer)
-    known = aligner.translations(whole, lang) if whole else {}
-    least = max(max(known.values(), default=0.0) * _LEAST_SHARE, _LEAST_CHANCE)
-    return {other: chance for other, chance in known.items() if chance >= least}

@@ -17,9 +17,6 @@ from indexer.query.syntax import parse_query
 
 Spans: TypeAlias = tuple[tuple[int, int], ...]
 
-# A translation that is less likely than this, or half the likeliest, is marked where another word is meant.
-LEAST_CHANCE = 0.2
-
 
 class Marker:
     """Finds terms in texts, by language; terms are as the index has them, phrases joined by blanks."""
@@ -59,7 +56,7 @@ def query_marker(paths: ArchivePaths, query: str) -> Marker:
     terms: dict[Lang, set[str]] = {lang: set(asked) for lang in LANGS}
     for term in asked:
         lang = lang_of(term)
-        terms[other_lang(lang)].update(_likely(aligner.translations(term, lang)))
+        terms[other_lang(lang)].update(aligner.reliable(term, lang))
     return Marker(terms, analyzer)
 
 
@@ -69,11 +66,6 @@ def term_marker(analyzer: Analyzer, term: str) -> Marker:
     phrases = {" ".join(slots) for phrase in compiled.phrases for slots in product(*phrase.slots)}
     found = phrases or set(compiled.terms)
     return Marker(dict.fromkeys(LANGS, found), analyzer)
-
-
-def _likely(translations: Mapping[str, float]) -> list[str]:
-    best = max(translations.values(), default=0.0)
-    return [term for term, chance in translations.items() if chance >= max(best / 2, LEAST_CHANCE)]
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> Spans:

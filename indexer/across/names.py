@@ -41,8 +41,9 @@ class NameFinder:
     def missing(self, text: str, lang: Lang) -> Iterator[tuple[str, float]]:
         """Yield the names of a text in the other language that this text lacks, and how surely."""
         seen = set()
-        for name in english_names(text) if lang == "en" else korean_names(text):
-            if name.casefold() not in seen and not self._has(name, lang):
+        named = [(name, name) for name in english_names(text)] if lang == "en" else korean_names(text)
+        for name, unit in named:
+            if name.casefold() not in seen and not (self._has(name, lang) or self._has_word(unit, lang)):
                 seen.add(name.casefold())
                 known = phrase_term(name, lang, self._aligner.analyzer)
                 translatable = bool(known and self._aligner.translations(known, lang))
@@ -91,10 +92,13 @@ def english_names(text: str) -> list[str]:
     return [name for name, doubtful in found if not doubtful or name in inside]
 
 
-def korean_names(text: str) -> list[str]:
-    """Return the proper nouns of a Korean text, of two syllables or more, in order."""
+def korean_names(text: str) -> list[tuple[str, str]]:
+    """Return the proper nouns of a Korean text, of two syllables or more, in order, each with its eojeol.
+
+    A name that the dictionary lacks may be a piece of what it should be; the eojeol has all of it.
+    """
     return [
-        morph.surface
+        (morph.surface, word)
         for word in text.split()
         for morph in morphs(word)
         if morph.tag == "NNP" and len(morph.surface) > 1 and _HANGUL.fullmatch(morph.surface)
