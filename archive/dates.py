@@ -64,6 +64,12 @@ def day_number(iso: str) -> int:
     return moment.year * 10000 + moment.month * 100 + moment.day
 
 
+def ordinal_day(iso: str) -> int:
+    """Return the day in Korea that a normalised date falls on, counted from 1 January of the year 1 as 1."""
+    number = day_number(iso)
+    return date(number // 10_000, number // 100 % 100, number % 100).toordinal()
+
+
 def epoch_minutes(iso: str) -> int:
     """Return a normalised date as whole minutes since 1970-01-01T00:00Z; negative before that."""
     return int((moment_of(iso) - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(minutes=1))

@@ -15,6 +15,7 @@ from archive.paths import ArchivePaths
 from commands.output import echo_counters, format_option, warn
 from commands.progress import Progress
 from indexer.indexing import update_index
+from indexer.linking.inference import update_links
 
 EPILOG = """\b
 Examples:
@@ -39,15 +40,23 @@ def index(paths: ArchivePaths, rebuild: bool, semantic: bool | None, output_form
     Only what changed since the last time is read. The index is made anew by itself when the program's
     analysis or the archive's dictionary (dictionary.txt) changed, or when it is damaged.
 
+    Before that, editions without a translation are compared with those of the other language, and linked
+    where the texts agree; `ilbo pair` shows why, `ilbo unlink` takes a wrong link back for ever.
+
     The exit code is 65 if a cluster refused an edition; all others are indexed.
     """
     started = time.monotonic()
-    with closing(open_catalogue(paths)) as db, Progress("indexing", "editions") as progress:
+    with closing(open_catalogue(paths)) as db:
         sync_decisions(db, paths)
-        outcomes = update_index(db, paths, rebuild=rebuild, on_progress=progress.update, on_problem=warn)
+        with Progress("comparing", "editions without translation") as progress:
+            links = update_links(db, paths, rebuild=rebuild, on_progress=progress.update)
+        with Progress("indexing", "editions") as progress:
+            outcomes = update_index(db, paths, rebuild=rebuild, on_progress=progress.update, on_problem=warn)
     if semantic is not False:
         _embed(paths, rebuild=rebuild, required=semantic is True)
     echo_counters("indexed", outcomes, time.monotonic() - started, output_format)
+    if links["inferred"] or links["withdrawn"]:
+        warn(f"{links['inferred']:,} links inferred, {links['withdrawn']:,} withdrawn; see `ilbo pair ID`")
     if outcomes["rejected"]:
         sys.exit(CorruptDataError.exit_code)
 

@@ -42,8 +42,29 @@ def _edition(edition: Edition, style: Style) -> list[str]:
 
 def describe(evidence: Mapping[str, Json]) -> str:
     """Say in words what speaks for a link: the rule first, then everything else that is known."""
+    if evidence.get("rule") == "texts agree":
+        return _agreement(evidence)
     rest = [f"{name.replace('_', ' ')} {value}" for name, value in evidence.items() if name != "rule"]
     return "; ".join([str(evidence.get("rule", "")), *rest]).strip("; ")
+
+
+def _agreement(evidence: Mapping[str, Json]) -> str:
+    """Say what two texts share, how far apart they were published, and how good the next candidate is."""
+    shared = [one for kind in ("figures", "names", "words") for one in _texts(evidence.get(kind))]
+    days = [f"day {one}" for one in _texts(evidence.get("days"))]
+    parts = [f"shares {', '.join([*shared, *days])}"] if shared or days else []
+    for unit in ("hours", "days"):
+        apart = evidence.get(f"{unit}_apart")
+        if apart == 0:
+            parts.append("at the same time" if unit == "hours" else "on the same day")
+        elif apart is not None:
+            parts.append(f"{apart} {unit if apart != 1 else unit[:-1]} apart")
+    rival = evidence.get("next_candidate")
+    return "; ".join(parts + ([f"next candidate {rival:.2f}"] if isinstance(rival, float) else []))
+
+
+def _texts(value: Json) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def decided_line(first: Edition, second: Edition, story: str | None, *, changed: bool) -> str:

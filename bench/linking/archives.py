@@ -1,6 +1,6 @@
 """Archives made for measuring: news in both languages whose links are known and hidden.
 
-From the development sentences, `size` consecutive pairs make an article; from the corpus in the repository, each
+Of the development sentences, `size` consecutive pairs make an article; of the corpus in the repository, each
 story does. Stories are dealt to days in a random but fixed order, the English editions up to two days off.
 """
 

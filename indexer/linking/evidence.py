@@ -1,7 +1,7 @@
 """What an edition's text offers for comparison with one in the other language.
 
 Terms are those of the analysis; besides, days become `day:29` (29일, Nov. 29, a Thursday on the eve of
-publication), and numbers in words become numbers (two million, 두). Names keep the letters that they are written with.
+publication), and numbers in words become numbers (two million, 두). Of names the spelling is kept.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.dates import day_number
+from archive.dates import ordinal_day
 from archive.ids import Lang
 from archive.model import Article, Edition
 from indexer.analysis.analyze import Analyzer
@@ -34,21 +34,21 @@ _MONTH = (
 _ENGLISH_DAY = re.compile(rf"\b{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?\b(?![:,.]?\d)|\b(\d{{1,2}}) {_MONTH}")
 _KOREAN_DAY = re.compile(r"(?<![\d.])(\d{1,2})일(?!\s?(?:간|동안|째|만에|치|분))")
 
-_UNITS = {word: number for number, word in enumerate(
-    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"], 2)}  # fmt: skip
-_UNITS |= {word: 10 * number for number, word in enumerate(
-    ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 3)}  # fmt: skip
-_UNITS |= {"one": 1, "hundred": 100, "dozen": 12}
+_SMALL = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_UNITS = {word: number for number, word in enumerate(_SMALL.split(" "), 2)}
+_UNITS |= {f"{stem}ty": 10 * number for number, stem in enumerate(["thir", "for", "fif", "six", "seven"], 3)}
+_UNITS |= {"eighty": 80, "ninety": 90, "one": 1, "hundred": 100, "dozen": 12}
 _SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _NUMBER_WORDS = re.compile(
     rf"\b({'|'.join(_UNITS)})(?:[- ](one|two|three|four|five|six|seven|eight|nine)\b)?"
     rf"(?:[ -]({'|'.join(_SCALES)})\b)?",
     re.IGNORECASE,
 )
-_NATIVE = {
-    word: str(number)
-    for number, word in enumerate(["두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"], 2)
-}
+_NATIVE = {word: str(number) for number, word in enumerate("두세네", 2)}
+_NATIVE |= {"다섯": "5", "여섯": "6", "일곱": "7", "여덟": "8", "아홉": "9", "열": "10"}
 _NATIVE |= {"둘": "2", "셋": "3", "넷": "4", "석": "3", "넉": "4"}
 
 _CAPITALISED = re.compile(r"\b[A-Z][\w'’.-]*\w(?: (?:al-|de |van |von |bin )?[A-Z][\w'’-]*\w)*")
@@ -58,9 +58,9 @@ _CAPITALISED = re.compile(r"\b[A-Z][\w'’.-]*\w(?: (?:al-|de |van |von |bin )?[
 class Evidence:
     """The terms of an edition, each once, as numbers of a `Vocabulary`, in the order of their first use.
 
-    `places` say where that is, in shares of the text from 0 (headline) to 1; the first `head` of the terms stand
-    in headline and lead. `names` are term numbers with the capitalised words they come from. `day` is the
-    ordinal of the day of publication, None if that is not known; `chars` the length of the text.
+    `places` say where that is, in shares of the text from 0 (headline) to 1; the first `head` of the terms
+    stand in headline and lead. `names` are term numbers with the capitalised words they come from. `day` is
+    the ordinal of the day of publication, None if that is not known; `chars` the length of the text.
     """
 
     edition: int
@@ -91,8 +91,7 @@ class Vocabulary:
 def gather(edition: Edition, analyzer: Analyzer, vocabulary: Vocabulary) -> Evidence:
     """Collect the evidence of an edition; of its text, `MAX_CHARS` characters are read."""
     article = edition.article
-    published = day_number(article.published_at) if article.published_at else None
-    day = None if published is None else _ordinal(published)
+    day = ordinal_day(article.published_at) if article.published_at else None
     texts = _texts(article)
     total = max(sum(map(len, texts)), 1)
     places: dict[int, float] = {}
@@ -118,10 +117,6 @@ def gather(edition: Edition, analyzer: Analyzer, vocabulary: Vocabulary) -> Evid
         head,
         tuple(names.items()),
     )
-
-
-def _ordinal(day: int) -> int:
-    return date(day // 10_000, day // 100 % 100, day % 100).toordinal()
 
 
 def _texts(article: Article) -> list[str]:

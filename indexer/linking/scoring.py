@@ -16,42 +16,38 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.linking.block import Candidate
+from indexer.linking.candidate import Candidate
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
+PATH = Path(__file__).with_name("weights.json")
 # English news has so many more characters than the Korean it says the same as: exp(0.55) = 1.7 times.
 _LENGTH = 0.55
 _MAX_LENGTH_ERROR = 1.5
-# An edition without another candidate is compared with one of this score (a logit): another may yet come.
+# An edition without another candidate is compared with one of this logit: another may yet come.
 _UNKNOWN_RIVAL = -3.0
-PATH = Path(__file__).with_name("weights.json")
 
 
 class Model(NamedTuple):
-    """Coefficients, the constant first: of `features`, and of a score beside its rivals' (`margins`).
+    """Coefficients, the constant first: of `features`, and of the rows of `Pairs.margins`.
 
-    A pair is linked at a final score of `threshold` (0 to 1) or more.
+    A pair is linked at a score of `threshold` (0 to 1) or more, if the first model gives it `least` (0 to 1):
+    that others are worse does not make a pair good.
     """
 
     base: tuple[float, ...]
     final: tuple[float, ...]
     threshold: float
-
-
-class Judged(NamedTuple):
-    """A candidate with its score, and that of the best other candidate of either edition before comparison."""
-
-    candidate: Candidate
-    score: float
-    rival: float
+    least: float
 
 
 @lru_cache(maxsize=1)
 def load_model() -> Model:
     """Read the fitted coefficients that come with the program."""
     values = json.loads(PATH.read_text("utf-8"))
-    return Model(tuple(values["base"].values()), tuple(values["final"].values()), values["threshold"])
+    base, final = (tuple(values[name].values()) for name in ("base", "final"))
+    return Model(base, final, values["threshold"], values["least"])
 
 
 def features(one: Candidate) -> dict[str, float]:
@@ -59,6 +55,7 @@ def features(one: Candidate) -> dict[str, float]:
     sums = one.sums
     lag = one.lag or 0
     return {
+        "constant": 1.0,
         "common": one.common,
         "sum": math.log1p(sum(sums.values())),
         "figures": math.log1p(sums["figure"]),
@@ -67,8 +64,8 @@ def features(one: Candidate) -> dict[str, float]:
         "words": math.log1p(sums["lexicon"]),
         "disorder": one.disorder,
         "head": math.log1p(one.head),
-        "figures_only_ko": math.log1p(one.figures_missing[0]),
-        "figures_only_en": math.log1p(one.figures_missing[1]),
+        "figures_only_ko": math.log1p(one.missing[0]),
+        "figures_only_en": math.log1p(one.missing[1]),
         "length": min(abs(one.length - _LENGTH), _MAX_LENGTH_ERROR) ** 2,
         "lag": float(abs(lag)),
         "english_first": float(max(-lag, 0)),
@@ -76,29 +73,49 @@ def features(one: Candidate) -> dict[str, float]:
     }
 
 
-def design(candidates: Sequence[Candidate]) -> Floats:
-    """Return the features of candidates as rows, after a constant 1."""
-    rows = [(1.0, *features(one).values()) for one in candidates]
-    return np.array(rows, dtype=float).reshape(len(rows), -1)
+def base_logits(candidates: Sequence[Candidate], model: Model) -> list[float]:
+    """Return the first model's score of candidates, as logits."""
+    return [
+        sum(weight * value for weight, value in zip(model.base, features(one).values(), strict=True))
+        for one in candidates
+    ]
 
 
-def margins(candidates: Sequence[Candidate], logits: Floats) -> tuple[Floats, Floats]:
-    """Return the rows of the second model, after a constant 1, and the logit of each candidate's best rival."""
-    best: dict[tuple[str, int], list[float]] = {}
-    for one, logit in zip(candidates, logits.tolist(), strict=True):
-        for side in (("ko", one.ko), ("en", one.en)):
-            known = best.setdefault(side, [_UNKNOWN_RIVAL, _UNKNOWN_RIVAL])
-            known[:] = sorted((*known, logit))[1:]
-    rows, rivals = [], []
-    for one, logit in zip(candidates, logits.tolist(), strict=True):
-        others = [_other(best[side], logit) for side in (("ko", one.ko), ("en", one.en))]
-        rivals.append(max(others))
-        rows.append((1.0, logit, logit - others[0], logit - others[1], logit - rivals[-1]))
-    return np.array(rows, dtype=float).reshape(len(rows), -1), np.array(rivals)
+class Pairs(NamedTuple):
+    """Candidates in columns: catalogue numbers of both editions, and the first model's logit."""
+
+    ko: Ints
+    en: Ints
+    logit: Floats
+
+    def rivals(self) -> tuple[Floats, Floats]:
+        """Return the logit of the best other candidate of each pair's Korean and of its English edition."""
+        return _best_other(self.ko, self.logit), _best_other(self.en, self.logit)
+
+    def margins(self) -> Floats:
+        """Return the rows of the second model: 1, the logit, its lead over either rival, and over both."""
+        of_ko, of_en = self.rivals()
+        lead = self.logit - np.maximum(of_ko, of_en)
+        return np.column_stack(
+            [np.ones(len(self.ko)), self.logit, self.logit - of_ko, self.logit - of_en, lead]
+        )
 
 
-def _other(best: list[float], logit: float) -> float:
-    return best[0] if best[1] == logit else best[1]
+MARGINS = ("constant", "logit", "lead_in_ko", "lead_in_en", "lead")
+
+
+def _best_other(group: Ints, logit: Floats) -> Floats:
+    order = np.lexsort((-logit, group))
+    groups, logits = group[order], logit[order]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = groups[1:] != groups[:-1]
+    best = logits[first][np.cumsum(first) - 1]
+    second = np.full(len(order), _UNKNOWN_RIVAL)
+    follows = np.flatnonzero(first[:-1] & ~first[1:]) if len(order) else np.zeros(0, np.int64)
+    second[follows] = logits[follows + 1]
+    other = np.empty(len(order))
+    other[order] = np.maximum(np.where(first, second, best), _UNKNOWN_RIVAL)
+    return other
 
 
 def sigmoid(logits: Floats) -> Floats:
@@ -106,26 +123,22 @@ def sigmoid(logits: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
 
 
-def judge(candidates: Sequence[Candidate], model: Model) -> list[Judged]:
-    """Score candidates; all of an edition must be among them, as each is measured by the others."""
-    if not candidates:
-        return []
-    logits = design(candidates) @ np.array(model.base)
-    rows, rivals = margins(candidates, logits)
-    scores = sigmoid(rows @ np.array(model.final))
-    return [
-        Judged(one, round(score, 4), round(rival, 4))
-        for one, score, rival in zip(candidates, scores.tolist(), sigmoid(rivals).tolist(), strict=True)
-    ]
+def scores(pairs: Pairs, model: Model) -> Floats:
+    """Return how surely each pair is one (0 to 1), 0 for those below the model's least.
+
+    All candidates of an edition must be among the pairs.
+    """
+    score = sigmoid(pairs.margins() @ np.array(model.final))
+    return np.where(sigmoid(pairs.logit) >= model.least, score, 0.0)
 
 
-def assign(judged: Sequence[Judged], threshold: float) -> list[Judged]:
-    """Return the candidates that are linked: none shares an edition with another, the surest come first."""
+def assign(pairs: Pairs, score: Floats, threshold: float) -> Ints:
+    """Return the places of the pairs that are linked, the surest first; no two share an edition."""
     taken: set[tuple[str, int]] = set()
     linked = []
-    for one in sorted(judged, key=lambda one: (-one.score, one.candidate.ko, one.candidate.en)):
-        sides = {("ko", one.candidate.ko), ("en", one.candidate.en)}
-        if one.score >= threshold and not taken & sides:
+    for place in np.lexsort((pairs.en, pairs.ko, -score)):
+        sides = {("ko", int(pairs.ko[place])), ("en", int(pairs.en[place]))}
+        if score[place] >= threshold and not taken & sides:
             taken |= sides
-            linked.append(one)
-    return linked
+            linked.append(place)
+    return np.array(linked, dtype=np.int64)

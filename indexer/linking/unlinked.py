@@ -6,14 +6,17 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from archive.catalogue import last_change
 from archive.dates import ordinal_day
+from archive.ids import Lang
 
 # Editions are compared week by week: a fixed division of time, so that what is compared with what does not
 # depend on what is new.
 WEEK_DAYS = 7
-UNDATED = None
+# A week by its number, None for editions without a date.
+Week: TypeAlias = "int | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,17 @@ class Stand:
     `parted` are pairs of numbers that were unlinked by hand; `change` is the catalogue's last change.
     """
 
-    by_site: dict[str, list[tuple[int | None, int, str]]]
-    changed: dict[str, set[int | None]]
+    by_site: dict[str, list[tuple[Week, int, Lang]]]
+    changed: dict[str, set[Week]]
     parted: frozenset[tuple[int, int]]
     change: int
 
 
 def read_stand(db: sqlite3.Connection, since: int) -> Stand:
-    """Read which editions have no translation by their outlet or by hand; one pass over all, without texts."""
+    """Read which editions have no translation by their outlet or by hand; one pass, without their texts."""
     complete = _complete(db)
-    by_site: dict[str, list[tuple[int | None, int, str]]] = defaultdict(list)
-    changed: dict[str, set[int | None]] = defaultdict(set)
+    by_site: dict[str, list[tuple[Week, int, Lang]]] = defaultdict(list)
+    changed: dict[str, set[Week]] = defaultdict(set)
     for number, site, lang, published_at, change in db.execute(
         "SELECT edition_no, site, lang, published_at, change FROM editions ORDER BY edition_no"
     ):
