@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cluster cluster-stop test-cluster check format docs man bench quality clean
+.PHONY: help demo test cluster cluster-stop test-cluster fuzz check format docs man bench quality clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ cluster-stop: $(VENV)/ready ## stop them
 
 test-cluster: cluster ## run the tests of the cluster engine on three nodes, then stop these
 	$(BIN)/python -m pytest -q tests/cluster; status=$$?; $(BIN)/python -m tests.cluster stop; exit $$status
+
+fuzz: $(VENV)/ready ## ask the index and stock Whoosh many thousands of random queries (ROUNDS=40 times the tests')
+	ILBO_FUZZ=$(or $(ROUNDS),40) $(BIN)/python -m pytest -n auto -q tests/indexer/segments/test_oracle.py tests/indexer/segments/test_search.py
 
 check: $(VENV)/ready ## lint, format, types and import contracts
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from archive.editions import get_edition, iter_changes, iter_removals
 from archive.errors import ConfigError, CorruptDataError
 from archive.paths import ArchivePaths
+from indexer.analysing import documents
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
@@ -41,7 +42,8 @@ def update_index(
 
     The lexicon is made first, if it needs to be.
     """
-    analyzer = Analyzer(load_user_dictionary(dictionary_path(paths)))
+    words = load_user_dictionary(dictionary_path(paths))
+    analyzer = Analyzer(words)
     with _snapshot(db):
         update_lexicon(db, paths, analyzer, rebuild=rebuild)
     outcomes: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
@@ -54,10 +56,11 @@ def update_index(
                 return outcomes
             highest = basis.number
             changed: dict[str, str | None] = {}
-            for edition in iter_changes(db, basis.change):
+            editions = ((edition, is_paired(db, edition)) for edition in iter_changes(db, basis.change))
+            for edition, document in documents(editions, words, analyzer):
                 outcomes["updated" if edition.number <= basis.number else "added"] += 1
                 highest = max(highest, edition.number)
-                writer.add(document_of(edition, analyzer, paired=is_paired(db, edition)))
+                writer.add(document)
                 if meta:
                     changed[edition.id] = edition.story
                 if outcomes.total() % PROGRESS_EVERY == 0:
