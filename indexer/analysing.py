@@ -27,8 +27,8 @@ def documents(
     """Yield each edition (given with whether its story has both languages) and its document, in order.
 
     `words` are those of the user dictionary that `analyzer` has. The first are analysed here; if there are
-    many more, `workers` processes (as many as there are processors) take the rest, a bounded number at a time.
-    Raises WorkersLostError if these are killed again and again.
+    many more, `workers` processes (as many as there are processors) take the rest, a bounded number at a
+    time. Raises WorkersLostError if these are killed again and again.
     """
     rest = iter(editions)
     for edition, paired in islice(rest, FEW):

@@ -22,6 +22,8 @@ _TAIL = "(?:[JE]|XSV|XSA|VCP|VX)"
 _STEM_AND_TAIL = re.compile(
     rf"((?:[^\t\n]+\t(?!{_TAIL})[^\n]*\n)+)(?:[^\t\n]+\t{_TAIL}[^\n]*\n)*{re.escape(FOLLOWER_OUTPUT)}"
 )
+# 히다 as an ending, 다 as a word: perhaps of a verb instead (`splitting.as_dictionary_form`).
+_ODD_ENDING = re.compile(rf"\n(?:[^\t\n]+다\tE[CF]|다\t(?:MAG|JX))\t[^\n]*\n{re.escape(FOLLOWER_OUTPUT)}$")
 _PLAIN = frozenset({"NNG", "NNP", "VV", "VA"})
 _MAX_STEMS = 1 << 15
 
@@ -58,7 +60,8 @@ def simple_unit(text: str, words: Words) -> FieldUnit | None:
     if run[0] == "러" or words.may_occur(run) or clipped(run[:2]) or clipped(run[:3]):
         return None
     lines = _STEM_AND_TAIL.fullmatch(output(run))
-    stem = _stems[lines[1]] if lines else None
+    odd = run[-1] == "다" and lines and _ODD_ENDING.search(lines[0])
+    stem = _stems[lines[1]] if lines and not odd else None
     if stem is None:
         return None
     terms, slots, width, size, may_hide = stem

@@ -38,8 +38,28 @@ def split_run(run: str, before: str, words: Words | None) -> list[Morph]:
                 Morph(run[start:end], "NNP", "", start),
                 *(m._replace(start=m.start + end) for m in right),
             ]
-    found = _in_context(run, before) if before else morphs(run)
+    found = _in_context(run, before) if before else as_dictionary_form(run, morphs(run))
     return repaired(_with_clipped(run, found))
+
+
+def as_dictionary_form(run: str, found: list[Morph]) -> list[Morph]:
+    """Read 밝히다 as a dictionary names the verb, where the analyzer sees a stem 밝 and an ending 히다.
+
+    Before 고, which no other ending is made with, the same stem is told right.
+    """
+    if not _ends_oddly(run, found[-1]):
+        return found
+    stem = morphs(run[:-1] + "고")
+    if [morph.surface for morph in stem] != [run[:-1], "고"] or stem[0].tag not in ("VV", "VA"):
+        return found
+    return [stem[0], Morph("다", "EC", "", len(run) - 1)]
+
+
+def _ends_oddly(run: str, last: Morph) -> bool:
+    """Tell whether the 다 at the end is a word or particle, or has a syllable of its ending before it."""
+    if last.surface == "다":
+        return last.tag in ("MAG", "JX")
+    return run[-1] == "다" and last.tag in ("EC", "EF") and len(last.surface) < len(run)
 
 
 def _in_context(run: str, before: str) -> list[Morph]:

@@ -102,6 +102,23 @@ def test_found_from_the_other_form(query: str, text: str) -> None:
     assert finds(query, text)
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("밝히다", "정부가 입장을 밝혔다"),
+        ("밝히다", "밝힌 바 있다"),
+        ("높이다", "금리를 높였다"),
+        ("울리다", "종을 울렸다"),
+        ("붙잡히다", "경찰에 붙잡혔다"),
+        ("먹다", "밥을 먹는다"),
+        ("세우다", "탑을 세우고"),
+    ],
+)
+def test_dictionary_forms(query: str, text: str) -> None:
+    """A verb typed as a dictionary names it finds its other forms."""
+    assert finds(query, text)
+
+
 @pytest.mark.parametrize(("query", "text"), CLIPPED)
 def test_clipped_names(query: str, text: str) -> None:
     """The full name finds the clipped form of headlines."""
