@@ -10,6 +10,7 @@ from archive.parse.blocks import Block
 from archive.parse.meta import Meta
 from archive.parse.record import Signals
 from archive.parse.titles import count_titles
+from archive.parse.tree import find_all
 
 # Shorter lines are menu entries, labels and names.
 _PROSE_CHARS = 20
@@ -41,5 +42,5 @@ def claims_article(tree: html.HtmlElement, meta: Meta) -> bool:
     return (
         "article" in meta.all("og:type")
         or meta.first("ld:headline") is not None
-        or bool(tree.cssselect('[itemprop~="articleBody"]'))
+        or bool(find_all(tree, '[itemprop~="articleBody"]'))
     )

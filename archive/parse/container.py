@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from lxml import html
 
 from archive.parse.blocks import Block
+from archive.parse.tree import find_all
 
 _CONTAINERS = ('[itemprop~="articleBody"]', "article", "main", '[role="main"]')
 
@@ -33,7 +34,7 @@ def main_element(tree: html.HtmlElement, blocks: Sequence[Block]) -> html.HtmlEl
     prose = _prose_chars(tree, blocks)
     total = prose.get(tree, 0)
     for selector in _CONTAINERS:
-        best = max(tree.cssselect(selector), key=lambda element: prose.get(element, 0), default=None)
+        best = max(find_all(tree, selector), key=lambda element: prose.get(element, 0), default=None)
         if best is not None and prose.get(best, 0) > total * _MOST / 2:
             return best
     return _innermost(tree, prose, total * _MOST)

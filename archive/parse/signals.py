@@ -15,7 +15,7 @@ from archive.parse.datelines import DateLine, read_date_line
 from archive.parse.dates import parse_moment
 from archive.parse.meta import Meta
 from archive.parse.rules import ParseRules
-from archive.parse.tree import select
+from archive.parse.tree import find_all, select
 from archive.text import clean_text
 
 _PUBLISHED = (
@@ -72,13 +72,13 @@ def selected_dates(tree: html.HtmlElement, selectors: Sequence[str], offset: str
 
 def select_with_attributes(tree: html.HtmlElement, selectors: Sequence[str]) -> list[html.HtmlElement]:
     """Return the elements of the first selector that finds any, text or not."""
-    return next((found for one in selectors if (found := tree.cssselect(one))), [])
+    return next((found for one in selectors if (found := find_all(tree, one))), [])
 
 
 def time_element(tree: html.HtmlElement, offset: str) -> str | None:
     """Return the first `<time datetime>`, one inside an article before others."""
-    for element in tree.cssselect("article time[datetime], main time[datetime]") or tree.cssselect(
-        "time[datetime]"
+    for element in find_all(tree, "article time[datetime], main time[datetime]") or find_all(
+        tree, "time[datetime]"
     ):
         if moment := parse_moment(element.get("datetime", ""), offset):
             return moment

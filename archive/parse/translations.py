@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import html
 
 from archive.parse.rules import ParseRules
+from archive.parse.tree import find_all
 from archive.text import clean_text
 
 # A page has one such link a language; a selector that finds a whole menu is a mistake that costs little.
@@ -16,7 +17,7 @@ def take_translation_links(tree: html.HtmlElement, rules: ParseRules) -> tuple[s
 
     Their labels are no part of any text, so they are emptied.
     """
-    found = [element for selector in rules.links for element in tree.cssselect(selector)]
+    found = [element for selector in rules.links for element in find_all(tree, selector)]
     if rules.link_text is not None:
         found += [link for link in tree.iter("a") if rules.link_text.fullmatch(_label(link))]
     targets = [target.strip() for element in found if (target := element.get("href"))]

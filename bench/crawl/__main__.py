@@ -33,19 +33,20 @@ patterns = ['/en/list\\d+']
 """
 
 
-def timed(command: list[str]) -> tuple[float, float]:
-    """Run a command; return its seconds and its peak memory in MB."""
+def timed(command: list[str]) -> tuple[float, float, float]:
+    """Run a command; return its seconds, those of them on a processor, and its peak memory in MB."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{command} failed with {process.returncode}")
-    return time.perf_counter() - started, usage.ru_maxrss / 1000
+    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
 
 
 def main(stories: int) -> None:
-    """Crawl twice with ilbo, once with scrapy if there is one, and print a table."""
+    """Crawl with ilbo and, if there is one, with scrapy, each with and without parsing; print a table."""
     server = subprocess.Popen(
         [sys.executable, str(HERE / "outlet.py"), str(stories)], stdout=subprocess.PIPE, text=True
     )
@@ -55,17 +56,23 @@ def main(stories: int) -> None:
         base = f"http://127.0.0.1:{server.stdout.readline().strip()}"
         profile = folder / "bench.toml"
         profile.write_text(PROFILE.format(base=base))
-        ilbo = [sys.executable, "search_cli.py", "--archive", str(folder / "archive"), "crawl", str(profile)]
-        runs = {"ilbo, first crawl": ilbo, "ilbo, second crawl": ilbo}
+        only_fetch = [sys.executable, str(HERE / "fetch_only.py"), str(profile), str(folder / "1")]
+        ilbo = [sys.executable, "search_cli.py", "--archive", str(folder / "2"), "crawl", str(profile)]
+        runs = {"ilbo, fetch and store": only_fetch, "ilbo, with parsing": ilbo}
         if scrapy := os.environ.get("ILBO_SCRAPY_PYTHON"):
-            runs["scrapy, fetch and store"] = [
-                scrapy, str(HERE / "scrapy_peer.py"), base, str(folder / "pages.gz")
-            ]  # fmt: skip
+            peer = [scrapy, str(HERE / "scrapy_peer.py"), base]
+            runs["scrapy, fetch and store"] = [*peer, str(folder / "pages.gz"), "store"]
+            runs["scrapy, with parsing"] = [*peer, str(folder / "parsed.gz"), "parse"]
+        runs["ilbo, second crawl"] = ilbo
         pages = 2 * stories
         print(f"{pages:,} article pages, {-(-stories // 10):,} list pages")
         for name, command in runs.items():
-            seconds, memory = timed(command)
-            print(f"{name:<24} {seconds:7.1f} s {pages / seconds:7.0f} pages/s {memory:6.0f} MB peak")
+            seconds, processor_s, memory = timed(command)
+            print(
+                f"{name:<24} {seconds:7.1f} s {pages / seconds:7.0f} pages/s "
+                f"{1000 * processor_s / pages:6.2f} ms CPU/page {memory:6.0f} MB peak",
+                flush=True,
+            )
     finally:
         server.kill()
         server.wait()

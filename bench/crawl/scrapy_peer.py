@@ -1,4 +1,7 @@
-"""The same crawl by scrapy with its own settings: robots.txt obeyed, each body stored as a gzip member."""
+"""The same crawl by scrapy with its own settings: robots.txt obeyed, each body stored as a gzip member.
+
+With `parse` each page is read by the parser that ilbo uses, too.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import Any
 
 import scrapy
 from scrapy.crawler import CrawlerProcess
+
+from archive.parse.page import ParseRules, parse_page
 
 
 class PaperSpider(scrapy.Spider):
@@ -27,13 +32,17 @@ class PaperSpider(scrapy.Spider):
                 yield response.follow(link, self.parse)
 
     def keep(self, response: Any) -> None:
-        """Store a page."""
+        """Store a page, and read it if that was asked for."""
         self.store.write(gzip.compress(response.url.encode() + b"\n" + response.body, 6))
+        if self.parsing:
+            kind = response.headers.get("Content-Type", b"").decode()
+            lang = "ko" if "/ko/" in response.url else "en"
+            parse_page(response.body, kind, url=response.url, lang=lang, rules=ParseRules())
 
 
 if __name__ == "__main__":
-    base, target = sys.argv[1:]
+    base, target, mode = sys.argv[1:]
     process = CrawlerProcess({"LOG_ENABLED": False, "ROBOTSTXT_OBEY": True, "DOWNLOAD_DELAY": 0})
     with Path(target).open("wb") as store:
-        process.crawl(PaperSpider, start_urls=[base + "/en/"], store=store)
+        process.crawl(PaperSpider, start_urls=[base + "/en/"], store=store, parsing=mode == "parse")
         process.start()
