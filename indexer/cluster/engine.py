@@ -25,6 +25,7 @@ from indexer.cluster.searching import (
     missing_from,
     page_body,
     question,
+    story_hits,
 )
 from indexer.engine import Indexed
 from indexer.segments.queries import Every, NullQuery, Query
@@ -85,13 +86,15 @@ class ClusterEngine:
         deep = offset + limit > WINDOW
         shown = (0, 0) if deep else (limit, offset)
         answer = asked.ask(page_body(sort, *shown, group_by_story=group_by_story))
-        hits = hits_of(answer)
+        hits, missing = hits_of(answer), missing_from(answer)
         if deep:
             hits = deep_hits(asked, sort, limit, offset, group_by_story=group_by_story)
+        elif group_by_story:
+            hits, gone = story_hits(asked, [hit.story for hit in hits])
+            missing = missing or gone
         total, exact = answer["hits"]["total"]["value"], True
         if group_by_story:
             total, exact = count_stories(asked, answer)
-        missing = missing_from(answer)
         return Results(total, tuple(hits), exact and not missing, missing)
 
     def facets(

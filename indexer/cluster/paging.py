@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from archive.errors import SourceUnavailableError
 from indexer.cluster.failures import explained
-from indexer.cluster.searching import FIELDS, ORDERS, WINDOW, Question, edition_hit, missing_from
+from indexer.cluster.searching import (
+    FIELDS,
+    ORDERS,
+    WINDOW,
+    Question,
+    edition_hit,
+    missing_from,
+    story_hits,
+)
 from indexer.segments.results import EditionHit, Hit, Sort
 
 Json: TypeAlias = dict[str, Any]
@@ -31,7 +39,14 @@ def deep_hits(asked: Question, sort: Sort, limit: int, offset: int, *, group_by_
             if number >= offset:
                 page.append(Hit(story, edition.score, (edition,)))
         return page
-    return _stories(asked, list(_firsts(matches, limit, offset)))
+    hits, missing = story_hits(asked, list(_firsts(matches, limit, offset)))
+    if missing:
+        _incomplete(asked, missing)
+    return hits
+
+
+def _incomplete(asked: Question, missing: str) -> NoReturn:
+    raise SourceUnavailableError(f"{missing}, at {asked.address}", "see the cluster's health, try again")
 
 
 def _firsts(matches: Iterator[tuple[str, EditionHit]], limit: int, offset: int) -> Iterator[str]:
@@ -44,18 +59,6 @@ def _firsts(matches: Iterator[tuple[str, EditionHit]], limit: int, offset: int) 
             yield story
         if len(seen) == offset + limit:
             return
-
-
-def _stories(asked: Question, stories: list[str]) -> list[Hit]:
-    """Return a hit for each story, with its matching editions."""
-    members: dict[str, list[EditionHit]] = {story: [] for story in stories}
-    for start in range(0, len(stories), 500):
-        part = stories[start : start + 500]
-        query = {"bool": {"must": [asked.query], "filter": [{"terms": {"story": part}}]}}
-        narrowed = Question(asked.client, asked.address, asked.index, query, asked.limits)
-        for story, edition in _matches(narrowed, "relevance"):
-            members[story].append(edition)
-    return [Hit(story, found[0].score, tuple(found)) for story, found in members.items() if found]
 
 
 def _matches(asked: Question, sort: Sort) -> Iterator[tuple[str, EditionHit]]:
@@ -74,9 +77,7 @@ def iter_rows(asked: Question, body: Json) -> Iterator[Json]:
             answer = asked.ask({**body, "size": WINDOW, "track_total_hits": False, "pit": pit, **after})
             missing = missing_from(answer)
             if missing:
-                raise SourceUnavailableError(
-                    f"{missing}, at {asked.address}", "see the cluster's health, try again"
-                )
+                _incomplete(asked, missing)
             rows = answer["hits"]["hits"]
             yield from rows
             if len(rows) < WINDOW:

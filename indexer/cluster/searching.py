@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from opensearchpy import OpenSearch
@@ -19,7 +19,7 @@ from indexer.segments.results import EditionHit, Filters, Hit, Sort
 Json: TypeAlias = dict[str, Any]
 
 FIELDS = ("id", "story", "lang", "edition_no", "day")
-# A story has an edition or two a language; more than this many are not shown with a hit.
+# A story has an edition or two a language; more than so many on average are not shown.
 _STORY_EDITIONS = 20
 # The cluster's own bound of what lies before the end of a page (index.max_result_window).
 WINDOW = 10_000
@@ -77,22 +77,35 @@ def page_body(sort: Sort, limit: int, offset: int, *, group_by_story: bool) -> J
         "sort": ORDERS[sort],
     }
     if group_by_story:
-        members: Json = {"name": "editions", "size": _STORY_EDITIONS, "sort": _BEST, "_source": False}
-        body["collapse"] = {"field": "story", "inner_hits": {**members, "docvalue_fields": list(FIELDS)}}
+        body["collapse"] = {"field": "story"}
         body["aggs"] = {"stories": {"cardinality": {"field": "story", "precision_threshold": _PRECISION}}}
     return body
 
 
 def hits_of(answer: Json) -> list[Hit]:
-    """Return the hits of an answer, each with its story's matching editions if those were asked for."""
-    return [_hit(found) for found in answer["hits"]["hits"]]
+    """Return a hit for each row of an answer."""
+    return [Hit(row["fields"]["story"][0], float(row["_score"] or 0.0), (edition_hit(row),))
+            for row in answer["hits"]["hits"]]  # fmt: skip
 
 
-def _hit(found: Json) -> Hit:
-    inner = found.get("inner_hits")
-    rows: Sequence[Json] = inner["editions"]["hits"]["hits"] if inner else [found]
-    editions = tuple(map(edition_hit, rows))
-    return Hit(found["fields"]["story"][0], editions[0].score, editions)
+def story_hits(asked: Question, stories: Sequence[str]) -> tuple[list[Hit], str]:
+    """Return a hit for each story with all its matching editions, and what did not answer.
+
+    One query for many stories: the inner hits of a collapsed query would be a query for each.
+    """
+    members: dict[str, list[EditionHit]] = {story: [] for story in stories}
+    missing = ""
+    step = max(WINDOW // _STORY_EDITIONS, 1)
+    for start in range(0, len(stories), step):
+        part = list(stories[start : start + step])
+        query = {"bool": {"must": [asked.query], "filter": [{"terms": {"story": part}}]}}
+        size = min(_STORY_EDITIONS * len(part), WINDOW)
+        body = {"size": size, "docvalue_fields": list(FIELDS), "sort": _BEST}
+        answer = replace(asked, query=query).ask(body)
+        missing = missing or missing_from(answer)
+        for row in answer["hits"]["hits"]:
+            members[row["fields"]["story"][0]].append(edition_hit(row))
+    return [Hit(story, found[0].score, tuple(found)) for story, found in members.items() if found], missing
 
 
 def edition_hit(row: Json) -> EditionHit:
