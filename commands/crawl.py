@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 
 import click
 
@@ -22,7 +23,7 @@ from archive.outlets.profile import load_profile
 from archive.paths import ArchivePaths
 from commands.output import echo_counters, echo_json, format_option, warn
 from commands.progress import Progress
-from render.figures import size
+from render.figures import duration, size
 
 EPILOG = """\b
 Examples:
@@ -86,13 +87,16 @@ def crawl(
         contact=checked_contact(contact),
     )
     profile = load_profile(site)
+    ended: Counter[str] = Counter()
     with Progress(f"crawling {profile.site}", "pages") as progress:
 
         def on_page(page: PageDone) -> None:
             if verbose:
                 warn(f"{page.outcome:<14} {page.url}" + (f" ({page.detail})" if page.detail else ""))
             else:
-                progress.update(page.done)
+                ended[page.outcome] += 1
+                told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in ended.most_common())
+                progress.update(page.done, note=told, waiting=page.waiting)
 
         done = (
             plan_crawl(paths, profile, settings, on_page)
@@ -131,15 +135,7 @@ def _show_plan(plan: CrawlPlan, output_format: str) -> None:
     click.echo(
         f"{plan.stories:,} stories in {plan.list_pages:,} list pages, {plan.editions:,} editions; "
         f"{plan.known:,} of them are in the archive and will only be asked after\n"
-        f"{plan.requests:,} requests, {plan.delay_s:g} s apart: about {_duration(plan.seconds)}"
+        f"{plan.requests:,} requests, {plan.delay_s:g} s apart: about {duration(plan.seconds)}"
     )
     for rule in plan.rules:
         click.echo(f"- {rule}")
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours:,} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

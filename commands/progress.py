@@ -8,6 +8,7 @@ from contextlib import suppress
 from shutil import get_terminal_size
 from types import TracebackType
 
+from render.figures import duration
 from render.layout import clip
 from render.terminal import safe
 
@@ -21,16 +22,22 @@ class Progress:
         self._label, self._unit, self._total = safe(label), unit, total
         self._shown = sys.stderr.isatty()
         self._started = self._drawn = time.monotonic()
+        self._before = sys.maxsize
 
-    def update(self, count: int) -> None:
-        """Say that `count` of the unit are done so far."""
+    def update(self, count: int, *, note: str = "", waiting: int = 0) -> None:
+        """Say that `count` of the unit are done so far, how they ended, and how many are known to wait."""
         now = time.monotonic()
         if not self._shown or now - self._drawn < REDRAW_S:
             return
         self._drawn = now
         of_total = f" of {self._total:,}" if self._total is not None else ""
-        rate = count / max(now - self._started, 1e-3)
-        self._draw(f"{self._label}: {count:,}{of_total} {self._unit}, {rate:,.0f}/s")
+        # What an earlier process did is no work of this one.
+        self._before = min(self._before, count - 1)
+        rate = (count - self._before) / max(now - self._started, 1e-3)
+        told = [f"{self._label}: {count:,}{of_total} {self._unit}, {rate:,.{0 if rate >= 10 else 1}f}/s"]
+        told += [note] if note else []
+        told += [f"{waiting:,} waiting, about {duration(waiting / rate)}"] if waiting else []
+        self._draw("; ".join(told))
 
     def _draw(self, line: str) -> None:
         # Exactly one line, or wiping it would leave a part of it; and no terminal is no reason to stop.

@@ -172,7 +172,15 @@ class _Crawl:
         if outcome == "out_of_range" and lease.found.story_key is not None:
             self.begun.discard(lease.found.story_key)
         self.done += 1
-        self.on_page(PageDone(url=lease.found.url, outcome=outcome, detail=detail, done=self.done))
+        self.on_page(
+            PageDone(
+                url=lease.found.url,
+                outcome=outcome,
+                detail=detail,
+                done=self.done,
+                waiting=self.frontier.waiting,
+            )
+        )
         self._watch(lease, outcome)
 
     def _keep(self, lease: Lease, read: Read) -> tuple[Outcome, str | None]:

@@ -100,12 +100,13 @@ def checked_contact(contact: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageDone:
-    """How one URL ended, and how many have so far."""
+    """How one URL ended, how many have so far, and how many more are known to wait."""
 
     url: str
     outcome: Outcome
     detail: str | None
     done: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,12 +49,16 @@ class Lease:
 
 
 class Frontier:
-    """The queue of one run. `resumed` says that the run was begun by an earlier process."""
+    """The queue of one run. `resumed` says that the run was begun by an earlier process.
+
+    `waiting` is how many URLs are not done yet, kept up while this process works.
+    """
 
     def __init__(self, db: sqlite3.Connection, run: int, *, resumed: bool = False) -> None:
         self._db = db
         self.run = run
         self.resumed = resumed
+        self.waiting = self.pending()
 
     @classmethod
     def open(cls, db: sqlite3.Connection, site: str, settings: dict[str, Json]) -> Frontier:
@@ -104,7 +108,9 @@ class Frontier:
                 for item in found
             ),
         )
-        return self._db.total_changes - before
+        added = self._db.total_changes - before
+        self.waiting += added
+        return added
 
     def left_over(self) -> list[Lease]:
         """Return what an earlier process had leased and not finished."""
@@ -143,6 +149,7 @@ class Frontier:
             "UPDATE frontier SET state = 'done', outcome = ?, detail = ? WHERE row_no = ?",
             (outcome, detail, lease.row),
         )
+        self.waiting -= 1
 
     def give_back(self, rows: Iterable[int]) -> None:
         """Make URLs pending again, whether leased or done, so that the run's next process attempts them."""

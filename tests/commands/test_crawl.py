@@ -81,6 +81,9 @@ def test_a_terminal_sees_progress(
     site.pages["/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 0.1")
     ran = ilbo_on_terminal("crawl", profile)
     assert "crawling paper: 1 pages" in ran.out
+    assert "1 list page, 1 new; 3 waiting, about " in ran.out.replace(
+        "1 new, 1 list page", "1 list page, 1 new"
+    )
     assert ran.out.splitlines()[-1].endswith("between requests")
 
 
