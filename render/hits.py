@@ -65,7 +65,8 @@ def _hit(hit: StoryHit, indent: str, style: Style) -> str:
     best = hit.editions[0]
     number = f"{hit.rank:>{len(indent) - 2}}. "
     langs = " ".join(found.edition.article.lang for found in hit.editions)
-    about = " · ".join(part for part in (*_about(best.edition), langs, hit.story) if part)
+    how = _("by meaning") if set(hit.matched) == {"meaning"} else ""
+    about = " · ".join(part for part in (*_about(best.edition), langs, how, hit.story) if part)
     # The id at the end is what another command asks for, so that nothing of the line is cut off.
     known = [style.dim(line) for line in wrap(safe(about), _inner(indent, style))]
     lines = [number + known[0], *(indent + line for line in known[1:])]
