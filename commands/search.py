@@ -23,7 +23,7 @@ from commands.pager import echo_page
 from indexer.results import SearchResult
 from indexer.searching import SORTS, Request, Searcher
 from render.filters import NAMES
-from render.hits import hits_page, summary
+from render.hits import also_searched, hits_page, summary
 from render.layout import wrap
 from render.machine import FORMATS, csv_header, result_json
 from render.style import stdout_style, style_for
@@ -120,7 +120,7 @@ def search(
             warn(notice)
         missing = ""
         for number, (qid, text) in enumerate(queries):
-            request = Request(query=text, **wanted)
+            request = Request(query=text, translate=not no_translate, **wanted)
             result = _found(searcher, request, qid)
             if number == 0 and output_format == "csv":
                 click.echo(csv_header(with_qid=topics is not None))
@@ -183,6 +183,8 @@ def _echo_page(result: SearchResult, advice: Advice | None, qid: str | None, *, 
     sys.stdout.flush()
     columns = style_for(sys.stderr).columns
     told = wrap(summary(result, unit=unit), columns)
+    if result.also:
+        told += wrap(also_searched(result), columns)
     if advice is not None:
         from render.advice import advice_lines  # noqa: PLC0415 - only a meagre result needs it
 

@@ -9,6 +9,8 @@ from archive.model import Edition
 
 # A result is meagre if no more stories (or editions) than these have the words.
 FEW = 2
+# Stands among the languages a hit matched in where only the translation of the query did.
+TRANSLATED = "translated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class StoryHit:
     """A story found, or with `--editions` a single edition.
 
     `rank` counts from 1 over the whole result, not over the page. `matched` names the languages whose text
-    matched. `editions` begins with the best match; translations follow.
+    matched, and has `TRANSLATED` where only the translation of the query did. `editions` begins with the best
+    match; translations follow.
     """
 
     rank: int
@@ -49,8 +52,9 @@ class StoryHit:
 class SearchResult:
     """One page of hits; `total` counts the stories (with `--editions`, the editions) that match in all.
 
-    `with_words` of them have some of the query's words; the others only parts or syllables of them. `missing`
-    says which part of the index did not answer, so that hits may be missing; empty if all of it did.
+    `with_words` of them have some of the query's words; the others only parts or syllables of them, or
+    translations. `missing` says which part of the index did not answer, so that hits may be missing; empty if
+    all of it did. `also` are the words that were translated, with the ways their translations are written.
     """
 
     query: str
@@ -60,6 +64,7 @@ class SearchResult:
     hits: tuple[StoryHit, ...]
     total_is_exact: bool = True
     missing: str = ""
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def is_meagre(self) -> bool:

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from archive.editions import editions_by_number, editions_of_story
 from archive.errors import CorruptDataError, SourceUnavailableError
 from archive.ids import Lang
-from archive.model import Edition
 from archive.paths import ArchivePaths
 from archive.text import section_term
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
 from indexer.documents import author_terms
+from indexer.lexicon.lexicon import Lexicon
 from indexer.opening import open_engine
+from indexer.page import Page
 from indexer.query import nodes
+from indexer.query.across import WideQuery, widened
 from indexer.query.planner import CompiledQuery, compile_query
 from indexer.query.restrict import all_of
 from indexer.query.syntax import parse_query
-from indexer.results import EditionHit, FacetCounts, SearchResult, StoryHit
+from indexer.results import FacetCounts, SearchResult
 from indexer.segments import queries as wq
-from indexer.segments.results import Filters, Hit, Results, Sort
-from indexer.snippets import snippet
+from indexer.segments.results import Filters, Results, Sort
 
 if TYPE_CHECKING:
     from indexer.engine import Engine
@@ -41,6 +41,7 @@ class Request:
 
     `by_edition` gives a hit per edition instead of one per story; `limit` and `offset` count those.
     `semantic` also finds what means the same as the query's bare words; only a ranking by relevance does.
+    `translate` also finds what has a translation of the words.
     """
 
     query: str
@@ -56,6 +57,7 @@ class Request:
     offset: int = 0
     by_edition: bool = False
     semantic: bool = False
+    translate: bool = True
 
 
 class Searcher:
@@ -83,6 +85,10 @@ class Searcher:
             yield "the index was made with another program version or dictionary; run `ilbo index`"
         elif self._made_from.change != self._catalogue.change:
             yield "the archive changed since it was indexed; run `ilbo index`"
+        try:
+            Lexicon.open(self._paths)
+        except CorruptDataError as error:
+            yield f"{error.message}, so nothing is translated; run `ilbo index --rebuild`"
 
     def search(self, request: Request) -> SearchResult:
         """Return one page of hits with their texts.
@@ -90,16 +96,21 @@ class Searcher:
         Raises QuerySyntaxError for a query that cannot be read, UsageError for one past a limit.
         """
         started = time.perf_counter()
-        compiled = self._compile(request)
+        tree = parse_query(request.query)
+        compiled = self._compile(request, tree)
+        wide = self._widened(request, tree, compiled) if request.translate else None
+        query = wide.query if wide else compiled.query
         by_meaning: frozenset[int] = frozenset()
         if request.semantic and request.sort == "relevance" and compiled.plain:
-            found, by_meaning = self._find_with_meaning(compiled, request)
+            found, by_meaning = self._find_with_meaning(query, compiled, request)
         else:
-            found = self._find(compiled.query, request)
+            found = self._find(query, request)
         with_words = found.total
-        if compiled.words is not None:
-            with_words = self._find(compiled.words, replace(request, limit=0)).total
-        hits = self._hits(found.hits, compiled, request, by_meaning)
+        if compiled.words is not None or wide is not None:
+            with_words = self._find(compiled.words or compiled.query, replace(request, limit=0)).total
+        terms, own = (wide.terms, self._own(found, compiled, request)) if wide else (frozenset[str](), None)
+        page = Page(self._db, self._analyzer, compiled, terms, own, by_meaning)
+        hits = page.hits(found.hits, request.offset, whole_story=not request.by_edition)
         elapsed_ms = (time.perf_counter() - started) * 1000
         return SearchResult(
             query=request.query,
@@ -109,6 +120,7 @@ class Searcher:
             hits=hits,
             total_is_exact=found.total_is_exact,
             missing=found.missing,
+            also=wide.also if wide else (),
         )
 
     @property
@@ -130,8 +142,8 @@ class Searcher:
         """Return a page of what a query made by the program finds, within the filters of a request."""
         started = time.perf_counter()
         found = self._find(query, request)
-        compiled = CompiledQuery(query, frozenset(), (), None, "", None)
-        hits = self._hits(found.hits, compiled, request)
+        page = Page(self._db, self._analyzer)
+        hits = page.hits(found.hits, request.offset, whole_story=not request.by_edition)
         elapsed_ms = (time.perf_counter() - started) * 1000
         return SearchResult(request.query, found.total, found.total, elapsed_ms, hits, missing=found.missing)
 
@@ -141,7 +153,9 @@ class Searcher:
         compiled = self._compile(request)
         everything = replace(request, limit=max(self._engine.doc_count, 1), offset=0)
         found = self._find(compiled.words or compiled.query, everything).hits
-        hits = self._hits([hit for hit in found if hit.story in stories], compiled, everything)
+        among = [hit for hit in found if hit.story in stories]
+        page = Page(self._db, self._analyzer, compiled)
+        hits = page.hits(among, 0, whole_story=not request.by_edition)
         elapsed_ms = (time.perf_counter() - started) * 1000
         return SearchResult(
             query=request.query, total=len(hits), with_words=len(hits), elapsed_ms=elapsed_ms, hits=hits
@@ -179,15 +193,17 @@ class Searcher:
 
     def _compile(self, request: Request, tree: nodes.Sequence | None = None) -> CompiledQuery:
         compiled = compile_query(request.query, tree or parse_query(request.query), self._analyzer)
-        if request.author is None:
+        author = _by_author(request)
+        if author is None:
             return compiled
-        author = all_of(wq.Term("author", term) for term in author_terms(request.author)) or wq.NullQuery
         words = None if compiled.words is None else wq.And([compiled.words, author])
         required = author if compiled.required is None else wq.And([compiled.required, author])
         query = wq.Require(compiled.query, author)
         return replace(compiled, query=query, words=words, required=required)
 
-    def _find_with_meaning(self, compiled: CompiledQuery, request: Request) -> tuple[Results, frozenset[int]]:
+    def _find_with_meaning(
+        self, query: wq.Query, compiled: CompiledQuery, request: Request
+    ) -> tuple[Results, frozenset[int]]:
         """Return hits by words and meaning together, and the numbers of editions that only meaning found."""
         from indexer.semantic.meaning import DEPTH, Meaning, fused  # noqa: PLC0415 - only when asked for
 
@@ -197,10 +213,41 @@ class Searcher:
         if compiled.required is not None:
             near = wq.Require(near, compiled.required)
         whole = replace(request, offset=0, limit=max(DEPTH, request.offset + request.limit))
-        by_words, by_meaning = self._find(compiled.query, whole).hits, self._find(near, whole).hits
+        by_words, by_meaning = self._find(query, whole).hits, self._find(near, whole).hits
         hits, only = fused(by_words, by_meaning, by_edition=request.by_edition)
-        total = self._find(wq.Or([compiled.query, near]), replace(request, limit=0)).total
+        total = self._find(wq.Or([query, near]), replace(request, limit=0)).total
         return Results(total, hits[request.offset : request.offset + request.limit]), only
+
+    def _widened(self, request: Request, tree: nodes.Sequence, compiled: CompiledQuery) -> WideQuery | None:
+        """Return the query with its translation; None if there is none, or no lexicon."""
+        try:
+            lexicon = Lexicon.open(self._paths)
+            if lexicon is None:
+                return None
+            wide = widened(
+                request.query,
+                tree,
+                compiled,
+                self._analyzer,
+                lexicon,
+                lang=request.lang,
+                by_edition=request.by_edition,
+            )
+        except CorruptDataError:
+            return None  # `notices` says so
+        author = _by_author(request)
+        if wide is None or author is None:
+            return wide
+        return replace(wide, query=wq.Require(wide.query, author))
+
+    def _own(self, found: Results, compiled: CompiledQuery, request: Request) -> Set[int]:
+        """Return which editions of a page, by number, the query finds without a translation."""
+        ids = [wq.Term("id", one.edition_id) for hit in found.hits for one in hit.editions]
+        if not ids:
+            return frozenset()
+        asked = replace(request, by_edition=True, offset=0, limit=len(ids))
+        hits = self._find(wq.Require(compiled.query, wq.Or(ids)), asked).hits
+        return {hit.editions[0].edition_no for hit in hits}
 
     def _filters(self, request: Request) -> Filters:
         return Filters(
@@ -222,41 +269,8 @@ class Searcher:
             offset=request.offset,
         )
 
-    def _hits(
-        self,
-        found: Sequence[Hit],
-        compiled: CompiledQuery,
-        request: Request,
-        by_meaning: frozenset[int] = frozenset(),
-    ) -> tuple[StoryHit, ...]:
-        texts = editions_by_number(self._db, [one.edition_no for hit in found for one in hit.editions])
-        hits = (
-            self._with_texts(rank, hit, texts, compiled, by_meaning, whole_story=not request.by_edition)
-            for rank, hit in enumerate(found, request.offset + 1)
-        )
-        return tuple(hit for hit in hits if hit)
 
-    def _with_texts(
-        self,
-        rank: int,
-        hit: Hit,
-        texts: dict[int, Edition],
-        compiled: CompiledQuery,
-        by_meaning: frozenset[int],
-        *,
-        whole_story: bool,
-    ) -> StoryHit | None:
-        """Return the hit with its editions; None if they all left the catalogue since it was indexed."""
-        matching = [texts[one.edition_no] for one in hit.editions if one.edition_no in texts]
-        if not matching:
-            return None
-        story = matching[0].story
-        ids = {edition.id for edition in matching}
-        others = (
-            [one for one in editions_of_story(self._db, story) if one.id not in ids] if whole_story else []
-        )
-        terms, phrases = compiled.terms, compiled.phrases
-        found = [EditionHit(one, snippet(one.article, terms, self._analyzer, phrases)) for one in matching]
-        found += [EditionHit(one, snippet(one.article, frozenset(), self._analyzer)) for one in others]
-        matched = ("meaning" if one.number in by_meaning else one.article.lang for one in matching)
-        return StoryHit(rank, hit.score, story, tuple(dict.fromkeys(matched)), tuple(found))
+def _by_author(request: Request) -> wq.Query | None:
+    if request.author is None:
+        return None
+    return all_of(wq.Term("author", term) for term in author_terms(request.author)) or wq.NullQuery

@@ -46,6 +46,12 @@ def summary(result: SearchResult, *, unit: str) -> str:
     )
 
 
+def also_searched(result: SearchResult) -> str:
+    """Say in one line what the words were translated to."""
+    words = "; ".join(f"{word} → {', '.join(forms)}" for word, forms in result.also)
+    return _("also searched: {words}").format(words=safe(words))
+
+
 def counted(count: int, unit: str) -> str:
     """Return a number of `stories` or `editions` in words."""
     if unit == "stories":

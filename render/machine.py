@@ -47,6 +47,8 @@ def result_json(result: SearchResult, qid: str | None = None, advice: Advice | N
         "elapsed_ms": round(result.elapsed_ms, 3),
         "hits": [hit_record(hit) for hit in result.hits],
     }
+    if result.also:
+        value["also_searched"] = {word: list(forms) for word, forms in result.also}
     if advice is not None:
         value["advice"] = asdict(advice)
     if result.missing:

@@ -136,6 +136,10 @@ class Translator:
         ends = {name: end for name, end in (("gte", node.start), ("lte", node.end)) if end is not None}
         return {"range": {node.fieldname: {**ends, "boost": node.boost}}}, node.boost
 
+    def paired(self, node: Any) -> tuple[Json, float]:
+        """Match what has, or lacks, another language."""
+        return {"term": {"paired": node.paired}}, 1.0
+
     def slot_phrase(self, node: Any) -> tuple[Json, float]:
         """Match words one after the other, at each place one of several.
 
@@ -185,6 +189,7 @@ _TABLE: Mapping[type[queries.Query], Callable[[Translator, Any], tuple[Json, flo
     queries.Wildcard: Translator.wildcard,
     queries.FuzzyTerm: Translator.fuzzy,
     queries.NumericRange: Translator.number_range,
+    queries.Paired: Translator.paired,
     queries.SlotPhrase: Translator.slot_phrase,
     queries.Synonyms: Translator.synonyms,
 }

@@ -4,4 +4,5 @@ from __future__ import annotations
 
 FORMAT = 1
 # Where a translation comes from, in the file by its place here.
-SOURCES = ("learned", "seed", "correction")
+LEARNED = "learned"
+SOURCES = (LEARNED, "seed", "correction")

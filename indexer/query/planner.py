@@ -21,7 +21,7 @@ from indexer.segments import queries as wq
 
 # A word in the headline counts more by itself: each field has its own BM25, and headlines are short.
 _FIELDS = nodes.TEXT_FIELDS
-_RANKING = (nodes.Word, nodes.Pattern, nodes.Fuzzy)
+RANKING = (nodes.Word, nodes.Pattern, nodes.Fuzzy)
 
 
 class PhraseSlots(NamedTuple):
@@ -38,9 +38,13 @@ class CompiledQuery:
     `terms` are terms of the text fields; `phrases` are those asked for, of more than one word. `words`
     matches the texts that have some of the query's words as words; it is None where `query` finds no others.
     `plain` is the query's bare words, which rank; `required` what a text must match besides, None if nothing.
+    `untiered` is `query` before some texts are lifted above others, by the conditions `tiers`, the weaker one
+    first.
     """
 
     query: wq.Query
+    untiered: wq.Query
+    tiers: tuple[wq.Query, ...]
     terms: frozenset[str]
     phrases: tuple[PhraseSlots, ...]
     words: wq.Query | None
@@ -56,27 +60,31 @@ def compile_query(text: str, tree: nodes.Sequence, analyzer: Analyzer) -> Compil
     """
     lang = lang_of(text)
     restrictions = Restrictions(text, lambda words: analyzer.query_words(words, lang))
-    clauses = list(_flat(tree))
-    words = [node for node in clauses if isinstance(node, _RANKING)]
-    strict = [node for node in clauses if not isinstance(node, _RANKING)]
-    ranked = [word for node in clauses for word in _ranked_words(node, restrictions)]
+    clauses = list(flat(tree))
+    words = [node for node in clauses if isinstance(node, RANKING)]
+    strict = [node for node in clauses if not isinstance(node, RANKING)]
+    ranked = [word for node in clauses for word in ranked_words(node, restrictions)]
     patterns = [restrictions.of(node, _FIELDS) for node in words if not isinstance(node, nodes.Word)]
     conditions = _conditions(words, patterns, restrictions)
-    ranking = _ranking(ranked, patterns, conditions)
+    base = _ranking(ranked, patterns)
+    ranking = None if base is None else tiers(base, conditions)
     required = all_of(restrictions.of(node, _FIELDS) for node in strict)
-    words_needed = bool(words) and not any(map(_about_text, strict))
-    has_words = all_of([conditions[0], *([] if required is None else [required])]) if conditions else None
+    words_needed = bool(words) and not any(map(about_text, strict))
+    met = [condition if required is None else wq.And([condition, required]) for condition in conditions]
     return CompiledQuery(
-        query=_combined(ranking, required, words_needed=words_needed),
+        query=combined(ranking, required, words_needed=words_needed),
+        untiered=combined(base, required, words_needed=words_needed),
+        tiers=tuple(met) or (() if required is None else (required,)),
         terms=frozenset(term for word in ranked for term in _marked(word)),
         phrases=tuple(phrase for node in clauses for phrase in _phrases(node, restrictions)),
-        words=has_words if words_needed else None,
+        words=met[0] if met and words_needed else None,
         plain=" ".join(node.text for node in words if isinstance(node, nodes.Word)),
         required=required,
     )
 
 
-def _combined(ranking: wq.Query | None, required: wq.Query | None, *, words_needed: bool) -> wq.Query:
+def combined(ranking: wq.Query | None, required: wq.Query | None, *, words_needed: bool) -> wq.Query:
+    """Return what is ranked by `ranking` and restricted by `required`; None where there is no such clause."""
     if ranking is None:
         if words_needed:
             return wq.NullQuery
@@ -88,15 +96,16 @@ def _combined(ranking: wq.Query | None, required: wq.Query | None, *, words_need
     return wq.AndMaybe(wq.ConstantScoreQuery(required, 0.0), ranking)
 
 
-def _flat(tree: nodes.Sequence) -> Iterator[nodes.Node]:
+def flat(tree: nodes.Sequence) -> Iterator[nodes.Node]:
+    """Yield the clauses of a query, those of groups side by side too."""
     for child in tree.children:
         if isinstance(child, nodes.Sequence):
-            yield from _flat(child)
+            yield from flat(child)
         else:
             yield child
 
 
-def _about_text(node: nodes.Node) -> bool:
+def about_text(node: nodes.Node) -> bool:
     """Tell whether a restricting clause says what stands in the text, not only what is known about it."""
     match node:
         case nodes.Phrase():
@@ -104,20 +113,20 @@ def _about_text(node: nodes.Node) -> bool:
         case nodes.Field(name=name):
             return name in nodes.TEXT_FIELDS
         case nodes.And() | nodes.Or() | nodes.Sequence():
-            return any(_about_text(child) or isinstance(child, _RANKING) for child in node.children)
+            return any(about_text(child) or isinstance(child, RANKING) for child in node.children)
     return False
 
 
-def _ranked_words(node: nodes.Node, restrictions: Restrictions) -> Iterator[QueryWord]:
+def ranked_words(node: nodes.Node, restrictions: Restrictions) -> Iterator[QueryWord]:
     """Yield the words that order what is found: all that are asked for anywhere, none that are excluded."""
     match node:
         case nodes.Word(text=text) | nodes.Phrase(text=text):
             yield from restrictions.words(text)
         case nodes.And() | nodes.Or() | nodes.Sequence():
             for child in node.children:
-                yield from _ranked_words(child, restrictions)
+                yield from ranked_words(child, restrictions)
         case nodes.Field(name=name, child=child) if name in nodes.TEXT_FIELDS:
-            yield from _ranked_words(child, restrictions)
+            yield from ranked_words(child, restrictions)
 
 
 def _phrases(node: nodes.Node, restrictions: Restrictions) -> Iterator[PhraseSlots]:
@@ -133,13 +142,10 @@ def _phrases(node: nodes.Node, restrictions: Restrictions) -> Iterator[PhraseSlo
             yield from _phrases(child, restrictions)
 
 
-def _ranking(
-    ranked: list[QueryWord], patterns: list[wq.Query], conditions: list[wq.Query]
-) -> wq.Query | None:
-    """Return the scored query: BM25 of every word, lifted where a text meets the conditions."""
+def _ranking(ranked: list[QueryWord], patterns: list[wq.Query]) -> wq.Query | None:
+    """Return the scored query: BM25 of every word."""
     scored = [query for word in ranked for query in _weighted(word)]
-    base = any_of([*scored, *(wq.ConstantScoreQuery(query, 0.0) for query in patterns)])
-    return None if base is None else tiers(base, conditions)
+    return any_of([*scored, *(wq.ConstantScoreQuery(query, 0.0) for query in patterns)])
 
 
 def _marked(word: QueryWord) -> Iterator[str]:

@@ -76,6 +76,7 @@ _BOUNDS: dict[type, Callable[[Any, Counts], float]] = {
     q.ConstantScoreQuery: lambda node, counts: float(node.score) or 1.0,
     q.Every: lambda node, counts: float(node.boost) or 1.0,
     q.NumericRange: lambda node, counts: float(node.boost) or 1.0,
+    q.Paired: lambda node, counts: 1.0,
     q.Not: lambda node, counts: 1.0,
     q.MultiTerm: _multi_term,
     q.SlotPhrase: _phrase,

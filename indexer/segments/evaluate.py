@@ -108,6 +108,11 @@ def _best(node: query.DisjunctionMax, scope: Scope) -> Matches:
     return scaled(Matches(docs, scores), node.boost)
 
 
+def _paired(node: query.Paired, scope: Scope) -> Matches:
+    everything = scope.everything()
+    return constant(everything[scope.segment.column("paired")[everything] == int(node.paired)], 1.0)
+
+
 def _not(node: query.Not, scope: Scope) -> Matches:
     everything = scope.everything()
     unwanted = evaluate(node.query, scope).docs
@@ -241,6 +246,7 @@ _TABLE: dict[type, Evaluator] = {
     query.AnyTerm: _multi,
     query.TermRange: _multi,
     query.NumericRange: _range,
+    query.Paired: _paired,
     query.SlotPhrase: _phrase,
     query.Synonyms: _synonyms,
     query.RankFirst: _rank_first,

@@ -177,7 +177,14 @@ def _and_not(node: q.AndNot, place: Place) -> Few:
 
 def _require(node: q.Require, place: Place) -> Few:
     wanted = few(node.a, place)
+    if isinstance(node.b, q.Paired):  # most editions may be: only those wanted are looked at
+        return wanted.within(_paired(node.b, place, wanted.docs))
     return wanted.within(wanted.docs & few(node.b, place).docs)
+
+
+def _paired(node: q.Paired, place: Place, docs: Docs) -> Docs:
+    flags = place.segment.column_view("paired")
+    return {document for document in docs if flags[document] == int(node.paired)}
 
 
 def _and_maybe(node: q.AndMaybe, place: Place) -> Few:
@@ -279,6 +286,7 @@ _TABLE: dict[type, Callable[[Any, Place], Few]] = {
     q.AnyTerm: _multi,
     q.TermRange: _multi,
     q.NumericRange: _range,
+    q.Paired: lambda node, place: _constant(_paired(node, place, _everything(place)), 1.0),
     q.SlotPhrase: _phrase,
     q.Synonyms: _synonyms,
     q.RankFirst: _rank_first,

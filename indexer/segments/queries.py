@@ -134,6 +134,15 @@ class NumericRange(Query):
         self.boost = boost
 
 
+class Paired(Query):
+    """Editions whose story has an edition in another language, or with `paired` False, has none."""
+
+    __slots__ = ("paired",)
+
+    def __init__(self, paired: bool) -> None:
+        self.paired = paired
+
+
 class _Compound(Query):
     __slots__ = ("boost", "subqueries")
 

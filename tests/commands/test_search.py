@@ -115,7 +115,7 @@ def test_past_the_end_says_how_many_there_are(here: Here, sample: ArchivePaths) 
 
 def test_editions_are_hits_of_their_own(here: Here, sample: ArchivePaths) -> None:
     """With --editions each hit has exactly one edition, and both languages of a story may be hits."""
-    found = hits(here, sample, "2017 ICBM 화성-15형", "--editions", "-n", "100")
+    found = hits(here, sample, "2017 ICBM 화성-15형", "--editions", "-n", "100", "--no-translate")
     assert all(len(hit["editions"]) == 1 for hit in found)
     assert all(hit["matched"] == [hit["editions"][0]["lang"]] for hit in found)
     assert len({hit["story"] for hit in found}) < len(found)
@@ -499,7 +499,7 @@ def test_a_phrase_may_be_taken_apart(here: Here, sample: ArchivePaths) -> None:
 def test_a_full_result_needs_no_advice(here: Here, sample: ArchivePaths) -> None:
     """Where enough has the words, nothing is explained, nor is anything added to formats for scripts."""
     assert "advice" not in here(sample, "search", "북한", "--format", "json").json
-    assert len(here(sample, "search", "북한", "-n", "1").err.strip().splitlines()) == 1
+    assert len(here(sample, "search", "북한", "-n", "1", "--no-translate").err.strip().splitlines()) == 1
     for name in ("jsonl", "csv", "ids", "trec"):
         done = here(sample, "search", "missle", "--format", name)
         assert (done.err, "advice" in done.out) == ("", False)

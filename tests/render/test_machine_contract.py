@@ -41,8 +41,8 @@ RESULT = {
 
 
 def has_shape(value: dict[str, Any], shape: dict[str, Any]) -> None:
-    """Assert that an object has exactly these keys, with values of these types; advice may follow."""
-    value = {name: one for name, one in value.items() if name != "advice"}
+    """Assert that an object has exactly these keys, with values of these types; what explains may follow."""
+    value = {name: one for name, one in value.items() if name not in {"advice", "also_searched"}}
     assert list(value) == list(shape)
     for name, kind in shape.items():
         assert isinstance(value[name], kind), (name, value[name])

@@ -52,7 +52,7 @@ def test_a_query_finds_what_means_the_same(own_sample: ArchivePaths, encoder: Se
     with closing(open_catalogue(own_sample)) as db:
         update_vectors(db, own_sample, encoder)
         searcher = Searcher(db, own_sample)
-        wanted = Request(query="baseball attendance record", lang="ko", semantic=True)
+        wanted = Request(query="baseball attendance record", lang="ko", semantic=True, translate=False)
         result = searcher.search(wanted)
         found = {hit.story: hit.matched for hit in result.hits}
         assert found["sample/3972407"] == ("meaning",)

@@ -1,0 +1,162 @@
+"""A query widened to the other language: what it finds itself comes first, then what its translation finds.
+
+Each word counts with all its likely translations at once, each by its probability, as one word (Darwish and
+Oard, *Probabilistic Structured Query Methods*, 2003). What restricts a query restricts its translation:
+phrases as all of their words, NOT by the sure translations too. Patterns and misspellings stand for
+themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from archive.ids import Lang
+from indexer.analysis.analyze import Analyzer
+from indexer.analysis.scripts import lang_of
+from indexer.lexicon.lexicon import Lexicon
+from indexer.query import nodes
+from indexer.query.planner import RANKING, CompiledQuery, about_text, combined, flat, ranked_words, tiers
+from indexer.query.renderings import Alternative, Rendering, renderings
+from indexer.query.restrict import Fields, Restrictions, Words, all_of, any_of, contains
+from indexer.segments import queries as wq
+
+# A translation says a little less than the word itself.
+_TRANSLATED_WEIGHT = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class WideQuery:
+    """A query that also finds translations of its words.
+
+    `terms` are those of the translations, to mark in a passage; `also` are the words with the ways their
+    translations are written.
+    """
+
+    query: wq.Query
+    terms: frozenset[str]
+    also: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def widened(
+    text: str,
+    tree: nodes.Sequence,
+    compiled: CompiledQuery,
+    analyzer: Analyzer,
+    lexicon: Lexicon,
+    *,
+    lang: Lang | None,
+    by_edition: bool,
+) -> WideQuery | None:
+    """Return a compiled query with its translation; None if none of its words has one.
+
+    `text` is what `tree` was parsed from, and `compiled` compiled from that. Texts with all of the words come
+    first, then those with a translation of all of them, then those with some. Where another language is asked
+    for (`lang`, or `lang:` in the query), translations count as the words do.
+
+    Unless a language or single editions are asked for, the translation finds only editions that have none
+    themselves: others are found by their own translation, and if they are not, a human translated otherwise.
+    """
+    spoken = lang_of(text)
+    restrictions = _Across(text, lambda words: analyzer.query_words(words, spoken), lexicon)
+    clauses = list(flat(tree))
+    joined = list(_joined(clauses))
+    ranked = [word for node in joined for word in ranked_words(node, restrictions)]
+    found = renderings([word for word in ranked if word.weights], lexicon)
+    scored = any_of(query for rendering in found for query in _scored(rendering))
+    if scored is None:
+        return None
+    sure = [one for rendering in found for alternatives in rendering.sure for one in alternatives]
+    strict = [restrictions.of(node, nodes.TEXT_FIELDS) for node in clauses if not isinstance(node, RANKING)]
+    words = [node for node in joined if isinstance(node, RANKING)]
+    words_needed = bool(words) and not any(map(about_text, clauses))
+    some = any_of(_in_fields(one, nodes.TEXT_FIELDS) for one in sure) or wq.NullQuery
+    required = wq.And([some, *strict] if words_needed else strict)
+    translated = combined(scored, required, words_needed=words_needed)
+    wanted = lang or _lang_clause(clauses)
+    if wanted is None and not by_edition:
+        translated = wq.Require(translated, wq.Paired(False))
+    tiers_up: list[wq.Query] = [required, *compiled.tiers]
+    if words_needed:
+        each = wq.And([*(restrictions.of(node, nodes.TEXT_FIELDS) for node in words), *strict])
+        some_words, all_words = compiled.tiers[0], compiled.tiers[-1]
+        weaker = [required, some_words] if wanted in (None, spoken) else [wq.Or([required, some_words])]
+        tiers_up = [*weaker, each, all_words]
+    return WideQuery(
+        query=tiers(wq.Or([compiled.untiered, translated]), tiers_up),
+        terms=frozenset(term for one in sure for term in one.terms),
+        also=tuple((one.text, one.forms) for one in found if one.forms),
+    )
+
+
+def _lang_clause(clauses: Sequence[nodes.Node]) -> str | None:
+    """Return the language that a `lang:` clause asks for, None without one."""
+    values = (node.child for node in clauses if isinstance(node, nodes.Field) and node.name == "lang")
+    return next((child.text.casefold() for child in values if isinstance(child, nodes.Word)), None)
+
+
+def _joined(clauses: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield clauses with words side by side made one, so that a name of several words is seen whole."""
+    for is_word, group in groupby(clauses, lambda node: isinstance(node, nodes.Word)):
+        members = list(group)
+        if is_word:
+            texts = [node.text for node in members if isinstance(node, nodes.Word)]
+            yield nodes.Word(" ".join(texts), 0)
+        else:
+            yield from members
+
+
+class _Across(Restrictions):
+    """Restrictions that a translation of the word meets as well."""
+
+    def __init__(self, query: str, words: Words, lexicon: Lexicon) -> None:
+        super().__init__(query, words)
+        self._lexicon = lexicon
+
+    def _text(self, node: nodes.Node, fields: Fields) -> wq.Query | None:
+        own = super()._text(node, fields)
+        if not isinstance(node, (nodes.Word, nodes.Phrase)):
+            return own
+        found = renderings(self.words(node.text), self._lexicon)
+        if not any(one.sure for one in found):
+            return own
+        needed = all_of(self._rendered(one, fields) for one in found if _is_needed(one, found))
+        return any_of(query for query in (own, needed) if query is not None)
+
+    def _rendered(self, rendering: Rendering, fields: Fields) -> wq.Query:
+        own = all_of(contains(word, fields) for word in rendering.words)
+        translated = all_of(
+            any_of(_in_fields(one, fields) for one in alternatives) or wq.NullQuery
+            for alternatives in rendering.sure
+        )
+        return any_of(query for query in (own, translated) if query is not None) or wq.NullQuery
+
+
+def _is_needed(rendering: Rendering, found: Sequence[Rendering]) -> bool:
+    """Tell whether a text must have these words: not function words, unless there are no others."""
+    return any(word.required for word in rendering.words) or not any(
+        word.required for one in found for word in one.words
+    )
+
+
+def _scored(rendering: Rendering) -> Iterator[wq.Query]:
+    for weight, alternatives in rendering.weighted:
+        boost = weight * _TRANSLATED_WEIGHT
+        single = {one.terms[0]: one.chance for one in alternatives if len(one.terms) == 1}
+        for field in nodes.TEXT_FIELDS:
+            if single:
+                yield wq.Synonyms(field, single, boost=boost, rarity="sum")
+            for one in alternatives:
+                if len(one.terms) > 1:
+                    yield wq.SlotPhrase(field, [[term] for term in one.terms], boost=boost * one.chance)
+
+
+def _in_fields(alternative: Alternative, fields: Sequence[str]) -> wq.Query:
+    queries = (
+        wq.SlotPhrase(field, [[term] for term in alternative.terms])
+        if len(alternative.terms) > 1
+        else wq.Term(field, alternative.terms[0])
+        for field in fields
+    )
+    return any_of(queries) or wq.NullQuery

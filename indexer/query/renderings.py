@@ -1,0 +1,139 @@
+"""The words of a query in the other language, by the archive's lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+from archive.ids import Lang
+from indexer.analysis.scripts import lang_of
+from indexer.analysis.tokens import QueryWord
+from indexer.lexicon.format import LEARNED
+from indexer.lexicon.lexicon import Lexicon
+from indexer.lexicon.terms import CLASS, MAX_PHRASE_WORDS
+
+# What counts at all, and what is sure enough to say that a text has the word.
+LEAST_CHANCE = 0.03
+SURE = 0.2
+_SURE_SHARE = 0.4
+_MAX_ALTERNATIVES = 8
+_MAX_FORMS = 3
+
+
+class Alternative(NamedTuple):
+    """A translation: terms that follow each other in a text, how likely it is, and how it is written.
+
+    `is_borne_out` tells it from what was learned from a single pair of sentences.
+    """
+
+    terms: tuple[str, ...]
+    chance: float
+    forms: tuple[str, ...]
+    is_borne_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """Words of a query that stand together, and what they may be in the other language.
+
+    `weighted` has for each term of theirs its weight in ranking and its translations, the likeliest first.
+    Without any the words have no translation.
+    """
+
+    text: str
+    words: tuple[QueryWord, ...]
+    weighted: tuple[tuple[float, tuple[Alternative, ...]], ...]
+
+    @property
+    def sure(self) -> list[list[Alternative]]:
+        """The translations that say that a text has the words: one of each list must be there.
+
+        They are those of the whole if it was seen often enough, else those of each part.
+        """
+        lists = [_sure(alternatives) for _, alternatives in self.weighted]
+        whole = next((one for one in lists if one and one[0].is_borne_out), None)
+        if whole is not None and lists.index(whole) == 0:
+            return [whole]
+        parts = [one for one in lists[1:] if one and one[0].is_borne_out]
+        return parts or [one for one in lists if one][:1]
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """How the surest translations are written, the likeliest first."""
+        folded: dict[str, str] = {}
+        for alternatives in self.sure:
+            for alternative in alternatives[: _MAX_FORMS - len(self.sure) + 1]:
+                for form in alternative.forms[:2]:
+                    folded.setdefault(form.casefold(), form)
+        return tuple(folded.values())[:_MAX_FORMS]
+
+
+def _sure(alternatives: Sequence[Alternative]) -> list[Alternative]:
+    least = max(SURE, alternatives[0].chance * _SURE_SHARE)
+    return [one for one in alternatives if one.chance >= least and not _in_phrase(one, alternatives)]
+
+
+def _in_phrase(one: Alternative, others: Sequence[Alternative]) -> bool:
+    """Tell whether a term counts mostly as a part of a phrase: the North of North Korea."""
+    return len(one.terms) == 1 and any(
+        one.terms[0] in other.terms and other.chance * 3 > one.chance for other in others if other != one
+    )
+
+
+def renderings(words: Sequence[QueryWord], lexicon: Lexicon) -> list[Rendering]:
+    """Return the words of a query, in order, with their translations; names of several words as one."""
+    found: list[Rendering] = []
+    at = 0
+    while at < len(words):
+        rendering = _phrase(words[at : at + MAX_PHRASE_WORDS], lexicon) or _word(words[at], lexicon)
+        found.append(rendering)
+        at += len(rendering.words)
+    return found
+
+
+def _phrase(words: Sequence[QueryWord], lexicon: Lexicon) -> Rendering | None:
+    """Return the longest phrase of the lexicon that begins here."""
+    for count in range(len(words), 0, -1):
+        group = tuple(words[:count])
+        for term in _phrase_terms(group):
+            lang = lang_of(term.replace(CLASS, ""))
+            alternatives = _alternatives(term, "en" if CLASS in term else lang, lexicon)
+            if alternatives and alternatives[0].chance >= SURE:
+                text = " ".join(word.text for word in group)
+                return Rendering(text, group, ((1.0, alternatives),))
+    return None
+
+
+def _phrase_terms(words: Sequence[QueryWord]) -> Iterator[str]:
+    """Yield the phrases that these words may be in the lexicon, as classes of syllables and as words."""
+    slots = [slot for word in words for slot in word.slots]
+    if not 2 <= len(slots) <= MAX_PHRASE_WORDS:
+        return
+    classes = [[term for term in slot if term.startswith(CLASS)] for slot in slots]
+    if all(classes):
+        yield from map(" ".join, product(*classes))
+    yield " ".join(slot[0] for slot in slots)
+    if len(words) > 1 and all(word.wholes or len(word.slots) == 1 for word in words):
+        yield " ".join(word.wholes[0] if word.wholes else word.slots[0][0] for word in words)
+
+
+def _word(word: QueryWord, lexicon: Lexicon) -> Rendering:
+    lang: Lang = lang_of(word.text)
+    weighted = [
+        (weight, alternatives)
+        for term, weight in word.weights
+        if (alternatives := _alternatives(term, lang, lexicon))
+    ]
+    return Rendering(word.text, (word,), tuple(weighted))
+
+
+def _alternatives(term: str, lang: Lang, lexicon: Lexicon) -> tuple[Alternative, ...]:
+    found = lexicon.translations(term, lang, least=LEAST_CHANCE)[:_MAX_ALTERNATIVES]
+    return tuple(
+        Alternative(
+            tuple(one.term.split(" ")), one.chance, one.forms, one.source != LEARNED or one.sightings > 1
+        )
+        for one in found
+    )
