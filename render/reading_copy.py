@@ -19,12 +19,14 @@ from archive.alignment import Bead
 from archive.model import Article, Edition
 from archive.sentences import split_sentences
 from render.edition import LANGUAGE_NAMES, short_time
+from render.layout import clip
 from render.markup import escaped
 
 INDEX = "index.html"
 _FOLDER = "stories"
 # Names that mean the same on every file system, those that ignore case too.
 _PLAIN_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_BEGINNING_COLUMNS = 80
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _VIEWS = (("both", "나란히 · Both"), ("only-ko", "한국어"), ("only-en", "English"))
 
@@ -53,8 +55,13 @@ def entry_of(story: str, editions: Sequence[Edition]) -> Entry:
     """Return the entry of a story in the table of contents."""
     first = editions[0].article
     about = (first.published_at or "")[:10], first.site, first.section or ""
-    titles = tuple((one.article.lang, one.article.title) for one in editions if one.article.title)
-    return Entry(story, titles or (("", story),), " · ".join(filter(None, about)))
+    titles = tuple((one.article.lang, _title(one.article)) for one in editions)
+    return Entry(story, titles, " · ".join(filter(None, about)))
+
+
+def _title(article: Article) -> str:
+    """Return the headline; of a text without one, a caption for instance, the beginning."""
+    return article.title or clip(article.paragraphs[0], _BEGINNING_COLUMNS)
 
 
 def contents_page(title: str, entries: Sequence[Entry], made: str) -> str:
@@ -90,7 +97,7 @@ def story_page(editions: Sequence[Edition], align: Align, before: Entry | None, 
     for number, edition in enumerate(further):
         parts.append(_alone(edition, further=bool(number) or len(further) < len(editions)))
     first = editions[0].article
-    return _page(first.title or editions[0].story, "\n".join([*parts, "</main>"]), first.lang)
+    return _page(_title(first), "\n".join([*parts, "</main>"]), first.lang)
 
 
 def _page(title: str, body: str, lang: str = "") -> str:
