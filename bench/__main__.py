@@ -5,7 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MEASUREMENTS = ("bench.commands", "bench.engine", "bench.crawl", "bench.quality.speed")
+MEASUREMENTS = (
+    "bench.commands",
+    "bench.commands.large",
+    "bench.engine",
+    "bench.crawl",
+    "bench.quality.speed",
+)
 
 for name in MEASUREMENTS:
     print(f"== {name}", flush=True)

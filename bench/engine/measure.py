@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import asdict, dataclass
 from itertools import chain, islice
@@ -24,12 +25,16 @@ REPEATS = 5
 
 @dataclass(frozen=True)
 class Built:
-    """What building cost: seconds in the engine (making the editions is taken off), bytes and megabytes."""
+    """What building cost: seconds in the engine (making the editions is taken off), bytes and megabytes.
+
+    `anonymous_mb` is the process's own part of the peak, without mapped files, which the system takes back.
+    """
 
     editions: int
     seconds: float
     bytes_an_edition: float
     peak_memory_mb: float
+    anonymous_mb: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -79,13 +84,23 @@ def build_here(engine: Engine, folder: Path, count: int) -> None:
 
         return chain.from_iterable(pieces())  # type: ignore[arg-type]
 
+    peaks = [0.0]
+    threading.Thread(target=_watch_anonymous, args=(peaks,), daemon=True).start()
     start = time.perf_counter()
     engine.build(folder, timed())
     seconds = time.perf_counter() - start - making
     # The high-water mark of this process alone; what getrusage tells includes that of the parent.
     status = Path("/proc/self/status").read_text().split("VmHWM:")[1]
     peak = int(status.split()[0]) / 1024
-    print(json.dumps(asdict(Built(count, seconds, size_bytes(folder) / count, peak))))
+    print(json.dumps(asdict(Built(count, seconds, size_bytes(folder) / count, peak, peaks[0]))))
+
+
+def _watch_anonymous(peaks: list[float]) -> None:
+    status = Path("/proc/self/status")
+    while True:
+        kilobytes = int(status.read_text().split("RssAnon:")[1].split()[0])
+        peaks[0] = max(peaks[0], kilobytes / 1024)
+        time.sleep(0.02)
 
 
 def update(folder: Path, count: int, added: int = 100) -> float:
