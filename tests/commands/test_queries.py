@@ -14,6 +14,13 @@ from tests.conftest import Ran
 Here = Callable[..., Ran]
 
 
+@pytest.fixture
+def own_sample(own_sample: ArchivePaths) -> ArchivePaths:
+    """Forget what other tests searched for in the sample."""
+    own_sample.queries.unlink(missing_ok=True)
+    return own_sample
+
+
 def past(number: int, query: str = "북한") -> PastQuery:
     """Return a past search."""
     return PastQuery(asked_at="2024-01-01T00:00:00Z", query=query, filters={"lang": "ko"}, total=number)
