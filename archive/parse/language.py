@@ -126,10 +126,12 @@ def _weight(line: _Line) -> float:
 
 def _measure(line: str) -> _Line:
     words = _WORD.findall(line)
-    hangul = [word for word in words if _HANGUL.search(word)]
-    latin = [word for word in words if _LATIN.match(word) and not _HANGUL.search(word)]
     letters = sum(map(len, words))
     counts = {name: len(pattern.findall(line)) for name, pattern in _SCRIPTS}
+    # Most lines hold one script, and every line of every page is measured.
+    hangul = [word for word in words if _HANGUL.search(word)] if counts["hangul"] else []
+    others = [word for word in words if not _HANGUL.search(word)] if hangul else words
+    latin = [word.lower() for word in others if _LATIN.match(word)] if counts["latin"] else []
     return _Line(
         hangul_words=len(hangul),
         latin_words=len(latin),
@@ -145,4 +147,4 @@ _SCRIPTS = (("hangul", _HANGUL), ("latin", _LATIN), ("han", _HAN), ("kana", _KAN
 
 
 def _count(words: Iterable[str], of: frozenset[str]) -> int:
-    return sum(word.lower() in of for word in words)
+    return sum(word in of for word in words)
