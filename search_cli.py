@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("commands.show", "Read an edition, or both side by side."),
     "open": ("commands.open_", "Open an article in the web browser."),
     "pair": ("commands.pair", "Show a story's other editions and why they are linked."),
+    "lexicon": ("commands.lexicon", "Show what a word is in the other language."),
     "facets": ("commands.facets", "Count hits by year, section, outlet and more."),
     "timeline": ("commands.timeline", "Chart what a query finds over time."),
     "link": ("commands.link", "Make two editions one story, by hand."),
