@@ -62,7 +62,7 @@ def main() -> None:
 
 HEAD = """# Hidden links found again
 
-Articles of 2 to 12 development sentences, and the stories of the sample corpus, under keys that tell nothing,
+Articles of 3 to 8 development sentences, and the stories of the sample corpus, under keys that tell nothing,
 ten stories a day, English editions from one day before to two days after. *Counterpart*: whether all
 editions have one, or half of the stories are in one language only. *Linked pairs*: how many sentence pairs
 of the other half of the material the lexicon was learned from; with 0 it holds its seeds. The models were

@@ -27,9 +27,9 @@ from indexer.linking.scoring import (
     sigmoid,
 )
 
-SIZES = (2, 3, 5, 8, 12)
+SIZES = (3, 5, 8)
 # What measuring at many thresholds showed to give a precision of 0.99 at the highest recall.
-THRESHOLD, LEAST = 0.93, 0.27
+THRESHOLD, LEAST, LEAD = 0.93, 0.27, 1.0
 _RIDGE_BASE, _RIDGE_FINAL = 5.0, 1.0
 
 
@@ -82,7 +82,7 @@ def fit(known: Iterable[Case]) -> Model:
     rows = np.array([list(features(one).values()) for case in known for one in case.candidates])
     truth = np.array([_is_link(case, one) for case in known for one in case.candidates], dtype=float)
     base = tuple(_logistic(rows, truth, _RIDGE_BASE))
-    model = Model(base, (), THRESHOLD, LEAST)
+    model = Model(base, (), THRESHOLD, LEAST, LEAD)
     margins = np.concatenate([columns(case.candidates, model).margins() for case in known])
     return model._replace(final=tuple(_logistic(margins, truth, _RIDGE_FINAL)))
 
@@ -125,6 +125,7 @@ def save_model(model: Model, example: Candidate) -> None:
     value = {
         "threshold": model.threshold,
         "least": model.least,
+        "lead": model.lead,
         "base": dict(zip(features(example), (round(one, 3) for one in model.base), strict=True)),
         "final": dict(zip(MARGINS, (round(one, 3) for one in model.final), strict=True)),
     }

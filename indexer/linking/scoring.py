@@ -32,14 +32,15 @@ _UNKNOWN_RIVAL = -3.0
 class Model(NamedTuple):
     """Coefficients, the constant first: of `features`, and of the rows of `Pairs.margins`.
 
-    A pair is linked at a score of `threshold` (0 to 1) or more, if the first model gives it `least` (0 to 1):
-    that others are worse does not make a pair good.
+    A pair is linked at a score of `threshold` (0 to 1) or more, if the first model gives it `least` (0 to 1),
+    as it is not made good by others being worse, and if it leads over either rival by `lead` (a logit).
     """
 
     base: tuple[float, ...]
     final: tuple[float, ...]
     threshold: float
     least: float
+    lead: float
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +48,7 @@ def load_model() -> Model:
     """Read the fitted coefficients that come with the program."""
     values = json.loads(PATH.read_text("utf-8"))
     base, final = (tuple(values[name].values()) for name in ("base", "final"))
-    return Model(base, final, values["threshold"], values["least"])
+    return Model(base, final, values["threshold"], values["least"], values["lead"])
 
 
 def features(one: Candidate) -> dict[str, float]:
@@ -124,12 +125,13 @@ def sigmoid(logits: Floats) -> Floats:
 
 
 def scores(pairs: Pairs, model: Model) -> Floats:
-    """Return how surely each pair is one (0 to 1), 0 for those below the model's least.
+    """Return how surely each pair is one (0 to 1), 0 for those that the model's limits exclude.
 
     All candidates of an edition must be among the pairs.
     """
-    score = sigmoid(pairs.margins() @ np.array(model.final))
-    return np.where(sigmoid(pairs.logit) >= model.least, score, 0.0)
+    margins = pairs.margins()
+    possible = (sigmoid(pairs.logit) >= model.least) & (margins[:, -1] >= model.lead)
+    return np.where(possible, sigmoid(margins @ np.array(model.final)), 0.0)
 
 
 def assign(pairs: Pairs, score: Floats, threshold: float) -> Ints:
