@@ -11,14 +11,31 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
-import click
 
-from archive.errors import IlboError, QuerySyntaxError
-from archive.paths import ArchivePaths
+def _while_loading(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        with suppress(OSError):
+            os.write(2, b"ilbo: interrupted\n")
+        os._exit(130)
+    sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _while_loading
+
+import click  # noqa: E402 - Ctrl-C may come during this
+
+from archive.errors import ConfigError, IlboError, QuerySyntaxError, UsageError  # noqa: E402 - the same
+from archive.paths import ArchivePaths  # noqa: E402 - the same
+from commands.configuration_file import CONFIGURATION, config_path, is_configured  # noqa: E402 - the same
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # Command → its module and one-line help: listing them must not import them.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -50,19 +67,20 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sites": ("commands.sites", "List the built-in outlets, or draft a profile."),
     "export": ("commands.export", "Take articles out of the archive."),
     "explain": ("commands.explain", "Show the search terms a text or query becomes."),
+    "config": ("commands.config", "Show the settings and where they come from."),
+    "completion": ("commands.completion", "Print the completion code for a shell."),
+    "help": ("commands.help_", "Explain a command, the query language, or dates."),
 }
+
 
 EPILOG = """\b
 Examples:
-  ilbo demo                                 see the whole job on the bundled sample
-  ilbo crawl donga --since 2024-01          fetch both editions into ./corpus
-  ilbo index                                make them searchable
-  ilbo search '북미정상회담 OR "summit talks"'  search both languages at once
-  ilbo show 1 --both                        read the first hit side by side
+  ilbo demo                               see the whole job on a small newspaper
+  ilbo crawl donga --since "last month"   fetch both editions of its stories
+  ilbo index                              make them searchable
+  ilbo search '북미회담 OR "summit talk"' search both languages at once
+  ilbo show 1 --both                      read the first hit side by side
 """
-
-# How much of a query is shown on either side of the place that cannot be read.
-QUERY_CONTEXT_CHARS = 40
 
 
 class _ReaderGoneError(Exception):
@@ -98,12 +116,37 @@ class CommandGroup(click.Group):
         gc.freeze()
         gc.enable()
         assert isinstance(command, click.Command)
-        return command
+        from commands.speaking import in_readers_language  # noqa: PLC0415 - the root's own help needs it not
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands from the table above."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+        return in_readers_language(command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; one that is nearly right is suggested."""
+        if args[0] not in COMMANDS and args[0][:1].isalnum():
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            remedy = f"did you mean `ilbo {near[0]}`?" if near else "see `ilbo --help`"
+            raise UsageError(f"there is no command {args[0]!r}", remedy)
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands, or options, that begin so."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only completion needs it
+
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        return [
+            CompletionItem(name, help=text)
+            for name, (_, text) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return all commands on one screen."""
+        from commands.overview import overview  # noqa: PLC0415 - only the help needs it
+
+        return overview(list(COMMANDS), EPILOG)
 
 
 @click.command(
@@ -114,11 +157,9 @@ class CommandGroup(click.Group):
 @click.option(
     "--archive",
     envvar="ILBO_ARCHIVE",
-    default="corpus",
-    show_default=True,
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="The archive directory; also $ILBO_ARCHIVE.",
+    help="The archive directory; also $ILBO_ARCHIVE.  [default: corpus]",
 )
 @click.option(
     "--engine",
@@ -128,14 +169,25 @@ class CommandGroup(click.Group):
 )
 @click.version_option(package_name="ilbo", prog_name="ilbo")
 @click.pass_context
-def ilbo(ctx: click.Context, archive: Path, engine: str | None) -> None:
+def ilbo(ctx: click.Context, archive: Path | None, engine: str | None) -> None:
     """Archive and search Korean and English newspaper articles, pair by pair."""
+    file = config_path()
+    # `ilbo config` looks by itself, so that a faulty file can be mended with it.
+    if file is not None and file.exists() and ctx.invoked_subcommand != "config":
+        from commands.configuration import load_configuration  # noqa: PLC0415 - most readers have no file
+
+        configuration = ctx.meta[CONFIGURATION] = load_configuration()
+        configuration.apply()
+        command = ilbo.get_command(ctx, ctx.invoked_subcommand or "")
+        if command is not None:
+            ctx.default_map = {str(command.name): configuration.defaults_of(command)}
     address = None
+    engine = engine or os.environ.get("ILBO_ENGINE")
     if engine:
         from archive.engine_address import parse_engine  # noqa: PLC0415 - few have a cluster
 
         address = parse_engine(engine, os.environ)
-    ctx.obj = ArchivePaths(archive, address)
+    ctx.obj = ArchivePaths(archive or Path(os.environ.get("ILBO_ARCHIVE") or "corpus"), address)
 
 
 def main() -> None:
@@ -180,7 +232,7 @@ def run(arguments: list[str]) -> int:
         result = ilbo.main(arguments, prog_name="ilbo", standalone_mode=False)
         code = result if isinstance(result, int) else 0
     except KeyboardInterrupt:
-        code = _complain(130, "interrupted")
+        code = _report(click.Abort())
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except Exception as error:
@@ -202,19 +254,29 @@ def _flushed(code: int) -> int:
 def _report(error: Exception) -> int:
     if isinstance(error, (BrokenPipeError, _ReaderGoneError)):
         return 0
+    from render.messages import translated  # noqa: PLC0415 - only a failure needs it
+
     if isinstance(error, click.Abort):
-        return _complain(130, "interrupted")
+        return _complain(130, translated("interrupted"))
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "ilbo"
-        return _complain(error.exit_code, f"{error.format_message().rstrip('.')} — see `{command} --help`")
+        if type(error) is click.BadParameter:
+            error = click.BadParameter(translated(error.message), context, error.param, error.param_hint)
+        text = error.format_message().rstrip(".")
+        if isinstance(error, click.BadParameter) and is_configured(error):
+            return _complain(ConfigError.exit_code, f"{config_path()}: {command}: {text}")
+        return _complain(error.exit_code, f"{text} — {translated(f'see `{command} --help`')}")
     if not isinstance(error, IlboError):
         error = _described(error, None)
-    lines = _place(error) if isinstance(error, QuerySyntaxError) else ()
-    return _complain(error.exit_code, str(error), *lines)
+    from render.failures import place_in_query  # noqa: PLC0415 - the same
+
+    lines = place_in_query(error) if isinstance(error, QuerySyntaxError) else ()
+    told = " — ".join(translated(text) for text in (error.message, error.remedy) if text)
+    return _complain(error.exit_code, told, *lines)
 
 
 def _described(error: Exception, paths: ArchivePaths | None) -> IlboError:
@@ -223,18 +285,6 @@ def _described(error: Exception, paths: ArchivePaths | None) -> IlboError:
     from render.failures import describe  # noqa: PLC0415 - only a failure needs it
 
     return describe(error, paths)
-
-
-def _place(error: QuerySyntaxError) -> tuple[str, str]:
-    from wcwidth import width  # noqa: PLC0415 - only a failed query needs it
-
-    from render.terminal import safe  # noqa: PLC0415 - the same
-
-    start = max(error.position - QUERY_CONTEXT_CHARS, 0)
-    before = ("…" if start else "") + safe(error.query[start : error.position])
-    after = error.query[error.position :]
-    cut = "…" if len(after) > QUERY_CONTEXT_CHARS else ""
-    return f"  {before}{after[:QUERY_CONTEXT_CHARS]}{cut}", " " * (2 + width(before)) + "^"
 
 
 def _complain(exit_code: int, *lines: str) -> int:

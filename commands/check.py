@@ -17,6 +17,7 @@ from archive.errors import CorruptDataError
 from archive.paths import ArchivePaths
 from commands.output import echo_json, format_option, warn
 from indexer.checking import check_index, check_lexicon, check_vectors, index_state
+from render.messages import _, translated
 from render.terminal import safe
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ def check(paths: ArchivePaths, repair: bool, output_format: str) -> None:
         for one in repairs:
             click.echo(safe(_told(one)))
         for damage in damages:
-            click.echo(safe(f"{damage.where}: {damage.what}; {damage.cost} — {damage.remedy}"))
-        counts = ", ".join(f"{count:,} {name}" for name, count in checked.items())
-        click.echo(f"{len(damages)} damaged; checked {counts}; index {state}")
+            what, cost, remedy = map(translated, (damage.what, damage.cost, damage.remedy))
+            click.echo(safe(f"{damage.where}: {what}; {cost} — {remedy}"))
+        counts = ", ".join(f"{count:,} {_(name)}" for name, count in checked.items())
+        click.echo(translated(f"{len(damages)} damaged; checked {counts}; index {state}"))
     if damages:
         sys.exit(CorruptDataError.exit_code)
 
@@ -74,7 +76,7 @@ def _repair(paths: ArchivePaths) -> list[Repair]:
 
 def _told(one: Repair) -> str:
     kept = f"; the file as it was is {one.original}" if one.original else ""
-    return (
+    return translated(
         f"{one.where}: repaired, {one.saved:,} captures saved, {one.lost:,} lost, "
         f"{one.cut_bytes:,} bytes cut out{kept}"
     )

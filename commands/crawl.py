@@ -21,9 +21,11 @@ from archive.crawling.plan import CrawlPlan, plan_crawl
 from archive.errors import UsageError
 from archive.outlets.profile import load_profile
 from archive.paths import ArchivePaths
+from commands.completing import complete_profiles
 from commands.output import echo_counters, echo_json, format_option, warn
 from commands.progress import Progress
 from render.figures import duration, size
+from render.messages import translated
 
 EPILOG = """\b
 Examples:
@@ -35,7 +37,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG, short_help="Fetch both editions of an outlet's stories into the archive.")
-@click.argument("site", metavar="SITE")
+@click.argument("site", metavar="SITE", shell_complete=complete_profiles)
 @click.option(
     "--url", "start", multiple=True, metavar="URL", help="A start page, absolute or a path; repeatable."
 )
@@ -120,8 +122,10 @@ def _show_result(result: CrawlResult, elapsed_s: float, output_format: str) -> N
     assert isinstance(same, int)
     assert isinstance(receipt["body_bytes"], int)
     click.echo(
-        f"{receipt['stories']} stories, {requests:,} requests, {same:,} of them answered `not modified`, "
-        f"{size(receipt['body_bytes'])}; {receipt['delay_s']:g} s between requests"
+        translated(
+            f"{receipt['stories']} stories, {requests:,} requests, {same:,} of them answered `not modified`, "
+            f"{size(receipt['body_bytes'])}; {receipt['delay_s']:g} s between requests"
+        )
     )
     unread = result.counts["no_article"] + result.counts["quarantined"]
     if unread:
@@ -133,9 +137,13 @@ def _show_plan(plan: CrawlPlan, output_format: str) -> None:
         echo_json({**plan.counts, "elapsed_s": round(plan.elapsed_s, 3), "plan": plan.as_json()})
         return
     click.echo(
-        f"{plan.stories:,} stories in {plan.list_pages:,} list pages, {plan.editions:,} editions; "
-        f"{plan.known:,} of them are in the archive and will only be asked after\n"
-        f"{plan.requests:,} requests, {plan.delay_s:g} s apart: about {duration(plan.seconds)}"
+        translated(
+            f"{plan.stories:,} stories in {plan.list_pages:,} list pages, {plan.editions:,} editions; "
+            f"{plan.known:,} of them are in the archive and will only be asked after"
+        )
+    )
+    click.echo(
+        translated(f"{plan.requests:,} requests, {plan.delay_s:g} s apart: about {duration(plan.seconds)}")
     )
     for rule in plan.rules:
-        click.echo(f"- {rule}")
+        click.echo(f"- {translated(rule)}")

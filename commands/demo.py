@@ -16,6 +16,7 @@ import click
 from archive.errors import IlboError, UsageError
 from demo.newspaper import Newspaper
 from demo.sample import sample_articles
+from render.messages import _, translated
 from render.style import stdout_style
 
 EPILOG = """\b
@@ -57,11 +58,11 @@ def demo(keep: Path | None) -> None:
     languages and shown side by side. Every command is printed before it runs. Nothing leaves this machine.
     """
     with _archive(keep) as archive, Newspaper(sample_articles()) as paper:
-        _say(f"A small newspaper of {len(paper.stories)} stories is printed at {paper.base_url}.")
+        _say(translated(f"A small newspaper of {len(paper.stories)} stories is printed at {paper.base_url}."))
         for purpose, arguments in STEPS:
             _run(purpose, arguments, archive, paper.base_url)
     if keep is not None:
-        _say(f"\nGo on with: ilbo --archive {shlex.quote(str(keep))} search QUERY")
+        _say(translated(f"\nGo on with: ilbo --archive {shlex.quote(str(keep))} search QUERY"))
 
 
 @contextmanager
@@ -79,7 +80,7 @@ def _run(purpose: str, arguments: tuple[str, ...], archive: Path, base_url: str)
     if arguments[0] == "crawl":
         arguments = (*arguments, "--base-url", base_url)
     style = stdout_style()
-    click.echo(f"\n{style.dim(f'# {purpose}')}\n{style.bold(f'$ ilbo {shlex.join(arguments)}')}")
+    click.echo(f"\n{style.dim(f'# {_(purpose)}')}\n{style.bold(f'$ ilbo {shlex.join(arguments)}')}")
     sys.stdout.flush()
     root = Path(__file__).resolve().parent.parent / "search_cli.py"
     done = subprocess.run(  # noqa: S603 - our own program with fixed arguments

@@ -15,6 +15,7 @@ from indexer.analysis.scripts import lang_of
 from indexer.analysis.tokens import Kind, QueryWord, Token
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import dictionary_path
+from render.messages import _, translated
 from render.terminal import safe
 
 EPILOG = """\b
@@ -51,10 +52,10 @@ def explain(
         echo_json({"format_version": 1, "text": joined, "lang": lang, "tokens": records, **asked})
         return
     rows = [_row(token, joined) for token in tokens if token.kind != "gram"]
-    click.echo(_table(["position", "written", "term", "kind"], rows) if rows else "no terms")
+    click.echo(_table([*map(_, ("position", "written", "term", "kind"))], rows) if rows else _("no terms"))
     grams = " ".join(dict.fromkeys(token.text for token in tokens if token.kind == "gram"))
     if grams:
-        click.echo(f"\nbigrams: {safe(grams)}")
+        click.echo(translated(f"\nbigrams: {safe(grams)}"))
     for word in words:
         click.echo(f"\n{safe(word.text)}: {safe(_meaning(word))}")
 
@@ -73,18 +74,21 @@ def _word_record(word: QueryWord) -> dict[str, object]:
 
 
 def _row(token: Token, text: str) -> list[str]:
-    return [str(token.position), text[token.start : token.end], token.text, _KINDS[token.kind]]
+    return [str(token.position), text[token.start : token.end], token.text, _(_KINDS[token.kind])]
 
 
 def _meaning(word: QueryWord) -> str:
     slots = ["|".join(slot) for slot in word.slots]
-    sequence = " then ".join(slots)
-    found = " or ".join([*word.wholes, sequence]) if sequence else " or ".join(word.wholes)
+    sequence = _(" then ").join(slots)
+    found = _(" or ").join([*word.wholes, *([sequence] if sequence else [])])
     if not word.weights:
-        return f"{found} (counts only in a phrase)"
+        return translated(f"{found} (counts only in a phrase)")
     weights = ", ".join(f"{term} {weight:g}" for term, weight in word.weights)
-    grams = f"; resembling {' '.join(word.grams)} × {word.gram_weight:g}" if word.grams else ""
-    return f"found as {found}; ranked by {weights}{grams}"
+    told = translated(f"found as {found}; ranked by {weights}")
+    if word.grams:
+        grams = " ".join(word.grams)
+        told += translated(f"; resembling {grams} × {word.gram_weight:g}")
+    return told
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

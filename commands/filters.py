@@ -9,6 +9,7 @@ import click
 
 from archive.dates import day_span
 from archive.errors import UsageError
+from commands.completing import complete_sites
 from commands.output import lang_option
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -42,7 +43,7 @@ _FILTERS = {
     "until": click.option(
         "--until", "last_day", type=Days(1), metavar="DATE", help="Up to then, inclusive; the same forms."
     ),
-    "site": click.option("--site", metavar="SITE", help="Only this outlet."),
+    "site": click.option("--site", metavar="SITE", help="Only this outlet.", shell_complete=complete_sites),
     "section": click.option("--section", metavar="SECTION", help="Only this section."),
     "author": click.option("--author", metavar="NAME", help="Only this author."),
     "paired": click.option(

@@ -11,6 +11,7 @@ from archive.history import corrections_of, revisions_of
 from archive.ids import Lang
 from archive.lookup import find
 from archive.paths import ArchivePaths
+from commands.completing import id_argument
 from commands.output import echo_json, format_option, lang_option
 from commands.pager import echo_page
 from render.history import history_page, history_record
@@ -24,7 +25,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG, short_help="Show how an edition changed over time.")
-@click.argument("identifier", metavar="ID")
+@id_argument
 @lang_option("Show the history of the story's edition in this language.")
 @click.option("--headline", is_flag=True, help="Only the headlines and their changes.")
 @format_option("text", "json")

@@ -13,6 +13,7 @@ from archive.ids import Lang
 from archive.lookup import find
 from archive.model import Edition
 from archive.paths import ArchivePaths
+from commands.completing import id_argument
 from commands.output import lang_option, warn
 from render.terminal import safe
 
@@ -26,7 +27,7 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s\\]+", re.IGNORECASE)
 
 
 @click.command("open", epilog=EPILOG, short_help="Open an article in the web browser.")
-@click.argument("identifier", metavar="ID")
+@id_argument
 @lang_option("Open the story's edition in this language.")
 @click.option("--print", "only_print", is_flag=True, help="Print the address instead.")
 @click.pass_obj

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -10,7 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
-from archive.ids import LANGS
+from archive.ids import LANGS, Lang
+from render.messages import _, translated
 from render.terminal import safe, safe_json
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -33,12 +35,18 @@ def lang_option(help_text: str) -> Callable[[_Command], _Command]:
     return click.option("--lang", type=click.Choice(LANGS), help=help_text)
 
 
+def languages() -> tuple[Lang, ...]:
+    """Return the languages in the reader's order, that of `ILBO_LANGUAGES` if it names both."""
+    wanted = os.environ.get("ILBO_LANGUAGES", "").split()
+    return tuple(sorted(LANGS, key=wanted.index)) if sorted(wanted) == sorted(LANGS) else LANGS
+
+
 def warn(text: str) -> None:
     """Print a warning or log line to stderr, harmless whatever it quotes; if nobody can read it, go on."""
     # A progress line may stand where the cursor is.
     wipe = "\r\x1b[K" if sys.stderr.isatty() else ""
     with suppress(OSError):
-        click.echo(f"{wipe}ilbo: {safe(text)}", err=True)
+        click.echo(f"{wipe}ilbo: {safe(translated(text))}", err=True)
 
 
 def echo_json(value: object) -> None:
@@ -52,5 +60,15 @@ def echo_counters(verb: str, outcomes: Mapping[str, int], elapsed_s: float, outp
     if output_format == "json":
         echo_json({"attempted": attempted, **outcomes, "elapsed_s": round(elapsed_s, 3)})
         return
-    parts = [f"{count:,} {name.replace('_', ' ')}" for name, count in outcomes.items() if count]
-    click.echo(f"{verb} {attempted:,} in {elapsed_s:.1f} s: {', '.join(parts) or 'nothing to do'}")
+    parts = [
+        _("{count} {outcome}").format(count=f"{count:,}", outcome=_(name.replace("_", " ")))
+        for name, count in outcomes.items()
+        if count
+    ]
+    told = _("{verb} {attempted} in {elapsed} s: {outcomes}").format(
+        verb=_(verb),
+        attempted=f"{attempted:,}",
+        elapsed=f"{elapsed_s:.1f}",
+        outcomes=", ".join(parts) or _("nothing to do"),
+    )
+    click.echo(told)

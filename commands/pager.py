@@ -48,16 +48,15 @@ def _paged(text: str, pager: list[str]) -> bool:
     # Where nothing else is asked for, less leaves at the end of a short text, and draws our attributes.
     defaults = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LV": "-c"}
     sys.stdout.flush()
+    # Ctrl-C is for the pager, which decides what it means; it inherits ignored signals, but no handlers.
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         process = subprocess.Popen(  # noqa: S603 - the reader's own pager
             pager, stdin=subprocess.PIPE, env={**defaults, **os.environ}
         )
+        process.communicate(f"{text}\n".encode(sys.stdout.encoding or "utf-8", sys.stdout.errors or "strict"))
     except OSError:
         return False
-    # Ctrl-C is for the pager, which decides what it means.
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        process.communicate(f"{text}\n".encode(sys.stdout.encoding or "utf-8", sys.stdout.errors or "strict"))
     finally:
         signal.signal(signal.SIGINT, before)
     return True

@@ -11,6 +11,7 @@ from archive.lookup import Found, find
 from archive.model import Edition, Link
 from archive.paths import ArchivePaths
 from archive.stories import links_of_story
+from commands.completing import id_argument
 from commands.output import echo_json, format_option
 from render.machine import edition_head
 from render.pair import pair_page
@@ -24,7 +25,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG, short_help="Show a story's other editions and why they are linked.")
-@click.argument("identifier", metavar="ID")
+@id_argument
 @format_option("text", "json")
 @click.pass_obj
 def pair(paths: ArchivePaths, identifier: str, output_format: str) -> None:

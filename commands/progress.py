@@ -10,6 +10,7 @@ from types import TracebackType
 
 from render.figures import duration
 from render.layout import clip
+from render.messages import _, translated
 from render.terminal import safe
 
 REDRAW_S = 0.1
@@ -19,7 +20,7 @@ class Progress:
     """A line such as `importing a.jsonl: 12,000 records, 5,310/s`, redrawn in place and wiped at the end."""
 
     def __init__(self, label: str, unit: str, total: int | None = None) -> None:
-        self._label, self._unit, self._total = safe(label), unit, total
+        self._label, self._unit, self._total = safe(translated(label)), _(unit), total
         self._shown = sys.stderr.isatty()
         self._started = self._drawn = time.monotonic()
         self._before = sys.maxsize
@@ -30,13 +31,13 @@ class Progress:
         if not self._shown or now - self._drawn < REDRAW_S:
             return
         self._drawn = now
-        of_total = f" of {self._total:,}" if self._total is not None else ""
+        done = f"{count:,}" if self._total is None else f"{count:,}/{self._total:,}"
         # What an earlier process did is no work of this one.
         self._before = min(self._before, count - 1)
         rate = (count - self._before) / max(now - self._started, 1e-3)
-        told = [f"{self._label}: {count:,}{of_total} {self._unit}, {rate:,.{0 if rate >= 10 else 1}f}/s"]
+        told = [f"{self._label}: {done} {self._unit}, {rate:,.{0 if rate >= 10 else 1}f}/s"]
         told += [note] if note else []
-        told += [f"{waiting:,} waiting, about {duration(waiting / rate)}"] if waiting else []
+        told += [translated(f"{waiting:,} waiting, about {duration(waiting / rate)}")] if waiting else []
         self._draw("; ".join(told))
 
     def _draw(self, line: str) -> None:

@@ -12,6 +12,7 @@ from archive.paths import ArchivePaths
 from archive.rebuilding import rebuild_catalogue
 from commands.output import echo_counters, echo_json, format_option, warn
 from commands.progress import Progress
+from render.messages import translated
 
 EPILOG = """\b
 Examples:
@@ -53,7 +54,8 @@ def rebuild(paths: ArchivePaths, sites: tuple[str, ...], output_format: str) -> 
     else:
         outcomes = {name: count for name, count in done.counts.items() if name != "attempted"}
         echo_counters("read", outcomes, elapsed_s, output_format)
-        click.echo(f"{done.captures:,} captures of {', '.join(done.outlets)} entered; now run `ilbo index`")
+        outlets = ", ".join(done.outlets)
+        click.echo(translated(f"{done.captures:,} captures of {outlets} entered; now run `ilbo index`"))
     if done.old is not None:
         warn(f"the former catalogue is {done.old}")
     if done.imported is None:

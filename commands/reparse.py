@@ -16,6 +16,7 @@ from archive.paths import ArchivePaths
 from archive.reparsing import reparse_archive
 from commands.output import echo_counters, echo_json, format_option
 from commands.progress import Progress
+from render.messages import translated
 from render.terminal import safe
 
 EPILOG = """\b
@@ -79,5 +80,6 @@ def _told(one: Reparsed) -> str:
         return f"{one.id}: {one.outcome}"
     what = list(one.fields)
     if one.revisions != one.revisions_before:
-        what.append(f"{one.revisions} revisions instead of {one.revisions_before}")
-    return f"{one.id}: corrected {', '.join(what)}"
+        what.append(translated(f"{one.revisions} revisions instead of {one.revisions_before}"))
+    fields = ", ".join(what)
+    return translated(f"{one.id}: corrected {fields}")

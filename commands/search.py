@@ -17,6 +17,8 @@ from archive.errors import NotFoundError, QuerySyntaxError, SourceUnavailableErr
 from archive.lookup import save_last_hits
 from archive.paths import ArchivePaths
 from archive.queries import PastQuery, are_kept, keep_query, nth_query
+from commands.completing import complete_query
+from commands.configuration_file import CONFIGURATION
 from commands.filters import filter_options, require_order
 from commands.output import format_option, warn
 from commands.pager import echo_page
@@ -36,6 +38,7 @@ EPILOG = """\b
 Examples:
   ilbo search 북한 미사일 --since "3 months ago" --lang en
   ilbo search '"summit talks" -author:hong date:[2018-01 TO 2019-03]' --sort newest
+  ilbo search site:donga --format ids -0 | xargs -0 -n1 ilbo show
   ilbo search --topics corpus/topics.tsv --editions --format trec -n 100
 \b
 Query language:
@@ -44,15 +47,18 @@ Query language:
   title: body: author: section: site: lang: date:2024-01
 """
 
-# One dash and a word that is no option of a command that takes a query: -h, -n, -n20, -o, -o-.
-_EXCLUDED = re.compile(r"-(?!-|[hno]$|n\d+$|o-$)\S")
+# One dash and a word that is no option of a command that takes a query: -h, -n, -n20, -o, -o-, -0.
+_EXCLUDED = re.compile(r"-(?!-|[hno0]$|n\d+$|o-$)\S")
 
 
 class QueryCommand(click.Command):
     """A command whose arguments are a query: `-word` leaves a word out, it is not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments; what looks like `-word` reaches the query behind a blank."""
+        """Read the arguments; `@alias` is replaced, `-word` reaches the query behind a blank."""
+        configuration = ctx.meta.get(CONFIGURATION)
+        if configuration is not None:
+            args = configuration.expanded(args)
         return super().parse_args(ctx, [f" {arg}" if _EXCLUDED.match(arg) else arg for arg in args])
 
 
@@ -62,7 +68,7 @@ def query_of(arguments: tuple[str, ...]) -> str:
 
 
 @click.command(cls=QueryCommand, epilog=EPILOG, short_help="Find stories in Korean and English.")
-@click.argument("query", nargs=-1, metavar="QUERY…")
+@click.argument("query", nargs=-1, metavar="QUERY…", shell_complete=complete_query)
 @filter_options()
 @click.option(
     "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="What comes first."
@@ -89,6 +95,7 @@ def query_of(arguments: tuple[str, ...]) -> str:
     help="Repeat the N-th of `ilbo queries`, with its filters.",
 )
 @format_option("text", *FORMATS)
+@click.option("-0", "--null", is_flag=True, help="With --format ids: end each with a NUL, for `xargs -0`.")
 @click.pass_obj
 def search(
     paths: ArchivePaths,
@@ -98,6 +105,7 @@ def search(
     again: int | None,
     no_translate: bool,
     output_format: str,
+    null: bool,
     **wanted: Any,
 ) -> None:
     """Find stories. Korean and English mix freely; each hit is a story with all its editions.
@@ -113,6 +121,7 @@ def search(
     require_order(wanted["first_day"], wanted["last_day"])
     if bool(topics) == bool(query):
         raise UsageError("give either a QUERY or --topics FILE", "see `ilbo search --help`")
+    end = _end_of_ids(output_format) if null else "\n"
     queries = _read_topics(topics) if topics else [(None, query_of(query))]
     with closing(open_catalogue(paths, readonly=True)) as db:
         searcher = Searcher(db, paths)
@@ -124,13 +133,11 @@ def search(
             result = _found(searcher, request, qid)
             if number == 0 and output_format == "csv":
                 click.echo(csv_header(with_qid=topics is not None))
-            advice = None
-            if result.is_meagre and output_format in {"text", "json"}:
-                advice = _advice(db, searcher, request, result)
+            advice = _advice(db, searcher, request, result) if output_format in {"text", "json"} else None
             if output_format == "json":
                 _echo(result_json(result, qid, advice))
             elif output_format != "text":
-                _echo(FORMATS[output_format](result, qid))
+                _echo(FORMATS[output_format](result, qid), end)
             else:
                 _echo_page(result, advice, qid, unit="editions" if wanted["by_edition"] else "stories")
             missing = missing or result.missing
@@ -141,6 +148,12 @@ def search(
         raise SourceUnavailableError(
             f"hits may be missing: {missing}", "see the cluster's health, then search again"
         )
+
+
+def _end_of_ids(output_format: str) -> str:
+    if output_format != "ids":
+        raise UsageError("-0 ends ids, and nothing else", "add --format ids")
+    return "\0"
 
 
 def _keep(paths: ArchivePaths, query: str, wanted: Mapping[str, Any], result: SearchResult) -> None:
@@ -162,15 +175,19 @@ def _found(searcher: Searcher, request: Request, qid: str | None) -> SearchResul
         raise UsageError(f"topic {qid}: {error.message}" if qid else error.message, error.remedy) from None
 
 
-def _advice(db: sqlite3.Connection, searcher: Searcher, request: Request, result: SearchResult) -> Advice:
+def _advice(
+    db: sqlite3.Connection, searcher: Searcher, request: Request, result: SearchResult
+) -> Advice | None:
+    if not result.is_meagre:
+        return None
     from indexer.advice import Adviser  # noqa: PLC0415 - only a meagre result needs it
 
     return Adviser(db, searcher).advise(request, result)
 
 
-def _echo(text: str) -> None:
+def _echo(text: str, end: str = "\n") -> None:
     if text:
-        click.echo(text)
+        click.echo(text.replace("\n", end) + end, nl=False)
 
 
 def _echo_page(result: SearchResult, advice: Advice | None, qid: str | None, *, unit: str) -> None:

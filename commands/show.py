@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from contextlib import closing
@@ -15,7 +16,8 @@ from archive.lookup import Found, find, query_of_hit
 from archive.model import Edition
 from archive.paths import ArchivePaths
 from commands.aligning import aligner_of
-from commands.output import format_option, lang_option, warn
+from commands.completing import id_argument
+from commands.output import format_option, lang_option, languages, warn
 from commands.pager import echo_page
 from render.both import Find, both_editions
 from render.edition import edition_page
@@ -32,7 +34,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG, short_help="Read an edition, or both side by side.")
-@click.argument("identifier", metavar="ID")
+@id_argument
 @lang_option("Show the story's edition in this language.")
 @click.option("--both", is_flag=True, help="Set the paired editions side by side, sentences aligned.")
 @click.option(
@@ -64,7 +66,7 @@ def show(
         raise UsageError("--both shows the present text of both editions", "leave out --revision and --raw")
     with closing(open_catalogue(paths, readonly=True)) as db:
         found = find(db, paths, identifier)
-        edition = found.in_language(lang) if lang else found.edition
+        edition = found.in_language(lang) if lang else _first(found, identifier)
         if revision:
             edition = _at(db, edition, revision)
         if raw:
@@ -76,11 +78,18 @@ def show(
             click.echo(edition_json(one, _pairs(found, one)))
     elif both:
         _tell_of_others(found, shown)
-        left, right = sorted(shown, key=lambda one: one.article.lang != "ko")
+        left, right = sorted(shown, key=lambda one: languages().index(one.article.lang))
         beads = aligner_of(paths)(left.article, right.article)
         echo_page(both_editions(left, right, beads, stdout_style(), _finder(paths, identifier)))
     else:
         echo_page(edition_page(edition, _pairs(found, edition), stdout_style()))
+
+
+def _first(found: Found, identifier: str) -> Edition:
+    """Return what a reader means by an ID: of a story the edition in the language that stands first."""
+    if identifier != found.edition.story or "ILBO_LANGUAGES" not in os.environ:
+        return found.edition
+    return min(found.story, key=lambda one: languages().index(one.article.lang))
 
 
 def _at(db: sqlite3.Connection, edition: Edition, revision: int) -> Edition:

@@ -6,8 +6,12 @@ import errno
 import sqlite3
 
 from archive.catalogue import explain
-from archive.errors import IlboError, NotFoundError
+from archive.errors import IlboError, NotFoundError, QuerySyntaxError
 from archive.paths import ArchivePaths
+from render.terminal import safe
+
+# How much of a query is shown on either side of the place that cannot be read.
+QUERY_CONTEXT_CHARS = 40
 
 
 def describe(error: Exception, paths: ArchivePaths | None) -> IlboError:
@@ -35,3 +39,14 @@ def _describe_os_error(error: OSError) -> IlboError:
     if isinstance(error, PermissionError):
         return IlboError(f"not permitted:{where}", "check the permissions of the file or directory")
     return IlboError(f"{error.strerror or error}:{where}", "correct this and run the same command again")
+
+
+def place_in_query(error: QuerySyntaxError) -> tuple[str, str]:
+    """Return the query around the place that cannot be read, and a line that points at it."""
+    from wcwidth import width  # noqa: PLC0415 - only a failed query needs it
+
+    start = max(error.position - QUERY_CONTEXT_CHARS, 0)
+    before = ("…" if start else "") + safe(error.query[start : error.position])
+    after = error.query[error.position :]
+    cut = "…" if len(after) > QUERY_CONTEXT_CHARS else ""
+    return f"  {before}{after[:QUERY_CONTEXT_CHARS]}{cut}", " " * (2 + width(before)) + "^"

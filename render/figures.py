@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import wcwidth
+
 from archive.statistics import Statistics
 from render.edition import LANGUAGE_NAMES
+from render.messages import _, translated
 from render.terminal import safe
 
+_NAME_COLUMNS = 10
 _UNITS = ("bytes", "KB", "MB", "GB", "TB")
 
 
@@ -14,28 +18,35 @@ def statistics_page(figures: Statistics, generation: int | None) -> str:
     share = f" ({figures.paired_stories / figures.stories:.0%})" if figures.stories else ""
     langs = ", ".join(f"{LANGUAGE_NAMES[lang]} {count:,}" for lang, count in figures.by_lang.items())
     sites = ", ".join(f"{safe(site)} {count:,}" for site, count in figures.by_site.items())
+    both = f"{figures.paired_stories:,}{share}"
+    dates = translated(f"{figures.first_date} to {figures.last_date}")
     rows = [
-        ("editions", f"{figures.editions:,}" + (f" ({langs})" if langs else "")),
-        ("stories", f"{figures.stories:,}, in both languages {figures.paired_stories:,}{share}"),
-        ("outlets", sites or "none"),
-        ("dates", f"{figures.first_date} to {figures.last_date}" if figures.first_date else "none"),
-        ("revisions", f"{figures.revisions:,} earlier texts kept"),
-        ("captures", f"{figures.captures:,} responses, {size(figures.warc_bytes)}"),
-        *_quarantined(figures.quarantined),
-        ("catalogue", size(figures.catalogue_bytes)),
+        (_("editions"), f"{figures.editions:,}" + (f" ({langs})" if langs else "")),
         (
-            "index",
-            f"generation {generation}, {size(figures.index_bytes)}"
+            _("stories"),
+            translated(f"{figures.stories:,}, in both languages {both}"),
+        ),
+        (_("outlets"), sites or _("none")),
+        (_("dates"), dates if figures.first_date else _("none")),
+        (_("revisions"), translated(f"{figures.revisions:,} earlier texts kept")),
+        (_("captures"), translated(f"{figures.captures:,} responses, {size(figures.warc_bytes)}")),
+        *_quarantined(figures.quarantined),
+        (_("catalogue"), size(figures.catalogue_bytes)),
+        (
+            _("index"),
+            translated(f"generation {generation}, {size(figures.index_bytes)}")
             if generation
-            else "none yet: `ilbo index`",
+            else _("none yet: `ilbo index`"),
         ),
     ]
-    return "\n".join(f"{name:<10} {value}" for name, value in rows)
+    return "\n".join(f"{wcwidth.ljust(name, _NAME_COLUMNS)} {value}" for name, value in rows)
 
 
 def _quarantined(count: int) -> list[tuple[str, str]]:
-    told = "pages could not be read: `ilbo reparse --quarantined --dry-run` says why"
-    return [("quarantine", f"{count:,} {told}")] if count else []
+    if not count:
+        return []
+    told = translated(f"{count:,} pages could not be read: `ilbo reparse --quarantined --dry-run` says why")
+    return [(_("quarantine"), told)]
 
 
 def size(count: int) -> str:

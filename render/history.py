@@ -13,6 +13,7 @@ from archive.history import Correction, Revision, is_behind
 from archive.model import Edition
 from render.edition import LANGUAGE_NAMES, short_time
 from render.layout import wrap
+from render.messages import _, translated
 from render.style import Style
 from render.terminal import safe
 
@@ -108,9 +109,13 @@ def history_page(
 
 
 def _dates(identifier: str, revision: Revision) -> str:
-    parts = [f"{identifier} revision {revision.number}", f"captured {short_time(revision.captured_at)} UTC"]
+    captured_at = short_time(revision.captured_at)
+    parts = [
+        translated(f"{identifier} revision {revision.number}"),
+        translated(f"captured {captured_at} UTC"),
+    ]
     if revision.updated_at:
-        parts.append(f"updated {short_time(revision.updated_at)}")
+        parts.append(_("updated {time}").format(time=short_time(revision.updated_at)))
     return " · ".join(parts)
 
 
@@ -119,7 +124,7 @@ def _drawn(change: Change, style: Style) -> list[str]:
         forms = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
         text = " ".join(forms[sign].format(safe(words)) for sign, words in change.words)
     else:
-        text = " ".join(safe(words) for _, words in change.words)
+        text = " ".join(safe(words) for _sign, words in change.words)
     lines = wrap(text, None if style.columns is None else max((style.text_columns or 0) - 2, 1))
     if change.sign == "~":
         drawn = list(_coloured(lines, style))
@@ -144,16 +149,17 @@ def _coloured(lines: list[str], style: Style) -> Iterator[str]:
 
 def _corrected(correction: Correction) -> str:
     when, fields = short_time(correction.corrected_at), ", ".join(correction.fields) or "revisions"
-    return f"{when} UTC: {fields} read anew by {correction.software}, no change by the outlet"
+    return translated(f"{when} UTC: {fields} read anew by {correction.software}, no change by the outlet")
 
 
 def _beside(edition: Edition, pair: Edition) -> str:
     ours, theirs = (LANGUAGE_NAMES[one.article.lang] for one in (edition, pair))
-    text = f"{pair.id} revision {pair.revision}, captured {short_time(pair.captured_at)} UTC"
+    captured_at = short_time(pair.captured_at)
+    text = translated(f"{pair.id} revision {pair.revision}, captured {captured_at} UTC")
     if is_behind(pair, edition):
-        return f"{text}: {ours} was changed since, {theirs} was not"
+        return translated(f"{text}: {ours} was changed since, {theirs} was not")
     if is_behind(edition, pair):
-        return f"{text}: {theirs} was changed since, {ours} was not"
+        return translated(f"{text}: {theirs} was changed since, {ours} was not")
     return text
 
 

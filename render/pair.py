@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from archive.model import Edition, Json, Link
 from render.edition import LANGUAGE_NAMES, short_time
 from render.layout import wrap
+from render.messages import _, translated
 from render.style import Style
 from render.terminal import safe
 
@@ -21,12 +22,13 @@ def pair_page(edition: Edition, others: Sequence[Edition], link: Link | None, st
     """Set an edition, its translations and the evidence for their link."""
     lines = _edition(edition, style)
     if not others:
-        lines += ["", "No translation of this story is in the archive."]
+        lines += ["", _("No translation of this story is in the archive.")]
         return "\n".join(lines)
     for other in others:
         lines += ["", *_edition(other, style)]
     if link is not None:
-        why = f"{RELATIONS[link.relation]}, score {link.score:.2f}: {describe(link.evidence)}"
+        relation, why = _(RELATIONS[link.relation]), describe(link.evidence)
+        why = translated(f"{relation}, score {link.score:.2f}: {why}")
         lines += ["", *wrap(safe(why), style.text_columns)]
     return "\n".join(lines)
 
@@ -69,11 +71,10 @@ def _texts(value: Json) -> list[str]:
 
 def decided_line(first: Edition, second: Edition, story: str | None, *, changed: bool) -> str:
     """Say that two editions are one story by hand, or if `story` is None, that they are not."""
-    already = "" if changed else " already"
-    ids = f"{first.id} and {second.id}"
-    said = (
-        f"{ids} are{already} one story by hand: {story}"
-        if story
-        else f"{ids} are{already} kept apart by hand"
-    )
-    return safe(said + ("; now run `ilbo index`" if changed else ""))
+    one, other = first.id, second.id
+    if not changed:
+        together = translated(f"{one} and {other} are already one story by hand: {story}")
+        return safe(together if story else translated(f"{one} and {other} are already kept apart by hand"))
+    together = translated(f"{one} and {other} are one story by hand: {story}; now run `ilbo index`")
+    apart = translated(f"{one} and {other} are kept apart by hand; now run `ilbo index`")
+    return safe(together if story else apart)

@@ -134,7 +134,7 @@ def ilbo_on_terminal(tmp_path: Path, paths: ArchivePaths) -> Callable[..., Ran]:
         os.close(theirs)
         shown = b"".join(_until_hangup(ours))
         os.close(ours)
-        return Ran(process.wait(TIMEOUT_S), shown.decode().replace("\r\n", "\n"), "")
+        return Ran(process.wait(TIMEOUT_S), shown.decode(errors="replace").replace("\r\n", "\n"), "")
 
     return run
 

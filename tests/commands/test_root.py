@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 import pytest
+import wcwidth
 
 from archive.errors import (
     ConfigError,
@@ -72,6 +73,46 @@ def test_listed_help_is_the_commands_own(name: str) -> None:
     assert command.epilog.count("\n  ilbo ") >= 2, "two real examples"
 
 
+def test_the_help_fits_a_screen(ilbo_on_terminal: Ilbo) -> None:
+    """`ilbo --help` names every command and shows examples, on 24 lines of 80 columns with the prompt."""
+    for arguments in (["--help"], ["help"]):
+        lines = ilbo_on_terminal(*arguments).out.splitlines()
+        assert len(lines) <= 23
+        assert max(map(wcwidth.width, lines)) <= 80
+        named = {word for line in lines for word in line.replace(",", " ").split()}
+        assert set(COMMANDS) <= named
+        assert sum(line.startswith("  ilbo ") for line in lines) >= 4
+
+
+@pytest.mark.parametrize("topic", ["query", "dates", "search", "commands"])
+def test_help_topics(ilbo_on_terminal: Ilbo, topic: str) -> None:
+    """A topic explains itself within 80 columns; a command's is that of --help."""
+    ran = ilbo_on_terminal("help", topic)
+    assert ran.code == 0
+    if topic != "search":
+        assert max(map(wcwidth.width, ran.out.splitlines())) <= 80
+    else:
+        assert ran.out == ilbo_on_terminal("search", "--help").out
+    if topic == "commands":
+        assert [line.split()[0] for line in ran.out.splitlines()] == list(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (["help", "serach"], "did you mean `ilbo help search`?"),
+        (["serach"], "did you mean `ilbo search`?"),
+        (["help", "zzz"], "ilbo help commands"),
+        (["zzz"], "ilbo --help"),
+    ],
+)
+def test_a_command_that_is_nearly_right(ilbo: Ilbo, arguments: list[str], remedy: str) -> None:
+    """A misspelt command or topic is answered with the one that was meant."""
+    ran = ilbo(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert remedy in ran.err
+
+
 def test_every_listed_command_exists() -> None:
     """A command that is listed can be run."""
     assert [name for name in COMMANDS if not there(name)] == []
@@ -120,7 +161,7 @@ def test_without_arguments_the_help_is_shown(ilbo: Ilbo, tmp_path: Path) -> None
     """`ilbo` alone shows the help and exits 2."""
     done = subprocess.run(command_line(), capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 2
-    assert "Commands:" in done.stdout + done.stderr
+    assert "ilbo help commands" in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("command", [("show", "a/b"), ("pair", "a/b/ko"), ("stats",)])

@@ -503,3 +503,13 @@ def test_a_full_result_needs_no_advice(here: Here, sample: ArchivePaths) -> None
     for name in ("jsonl", "csv", "ids", "trec"):
         done = here(sample, "search", "missle", "--format", name)
         assert (done.err, "advice" in done.out) == ("", False)
+
+
+def test_ids_for_xargs(here: Here, sample: ArchivePaths) -> None:
+    """-0 ends every id with a NUL; with another format it is a usage error; as a word it is left alone."""
+    plain = ids(here, sample, "북한", "-n", "5")
+    for flag in ("-0", "--null"):
+        done = here(sample, "search", "북한", "-n", "5", "--format", "ids", flag)
+        assert done.out == "".join(f"{one}\0" for one in plain)
+    assert here(sample, "search", "zzzzqqqq", "--format", "ids", "-0").out == ""
+    assert here(sample, "search", "북한", "-0").code == 2

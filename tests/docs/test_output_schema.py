@@ -1,0 +1,124 @@
+"""JSON that commands print is as the schema in `docs/reference` says, and holds nothing it does not name."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import search_cli
+from archive.paths import ArchivePaths
+from demo.newspaper import Newspaper
+from demo.sample import sample_articles
+from tests.conftest import ROOT, Ran
+
+Here = Callable[..., Ran]
+SCHEMA = json.loads((ROOT / "docs" / "reference" / "output.schema.json").read_text("utf-8"))
+
+
+def closed(schema: Any) -> Any:
+    """Return a schema in which objects with named properties have no others."""
+    if isinstance(schema, list):
+        return [closed(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {name: closed(one) for name, one in schema.items()}
+    if isinstance(schema.get("properties"), dict) and schema.get("type") == "object":
+        inner.setdefault("additionalProperties", False)
+    return inner
+
+
+def validate(value: Any, name: str) -> None:
+    """Assert that a value is what the schema's definition says."""
+    schema = closed(copy.deepcopy(SCHEMA)) | {"$ref": f"#/$defs/{name}"}
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(value)] == []
+
+
+def lines(done: Ran) -> list[Any]:
+    """Return the JSON value of every line a command printed."""
+    assert done.code == 0
+    return [json.loads(line) for line in done.out.splitlines()]
+
+
+def test_the_schema_is_one() -> None:
+    """The schema itself is valid."""
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["북한 미사일"],
+        ["missle 북항"],
+        ["숭례문", "--lang", "en"],
+        ["--editions", "Korea"],
+        ["zzzz", "--offset", "3"],
+        [""],
+    ],
+)
+def test_searches(here: Here, sample: ArchivePaths, arguments: list[str]) -> None:
+    """A result, with advice where little was found, and each hit of JSON Lines."""
+    for value in lines(here(sample, "search", *arguments, "--format", "json")):
+        validate(value, "search")
+    for value in lines(here(sample, "search", *arguments, "--format", "jsonl")):
+        validate(value, "hit")
+
+
+def test_topics(here: Here, sample: ArchivePaths, tmp_path: Path) -> None:
+    """With --topics each object and line has its qid."""
+    topics = tmp_path / "topics.tsv"
+    topics.write_text("a\t북한\nb\tzzzz\n", "utf-8")
+    for form, name in (("json", "search"), ("jsonl", "hit")):
+        for value in lines(here(sample, "search", "--topics", topics, "--format", form)):
+            validate(value, name)
+            assert value["qid"] in {"a", "b"}
+
+
+@pytest.mark.parametrize("identifier", ["sample/1739418", "sample/1739418/en", "sample/3507946"])
+def test_editions_and_pairs(here: Here, sample: ArchivePaths, identifier: str) -> None:
+    """An edition, both of a story, and a pair, also where there is none."""
+    for value in lines(here(sample, "show", identifier, "--format", "json")):
+        validate(value, "show")
+    for value in lines(here(sample, "pair", identifier, "--format", "json")):
+        validate(value, "pair")
+
+
+def test_both_editions(here: Here, sample: ArchivePaths) -> None:
+    """With --both there are two editions."""
+    both = lines(here(sample, "show", "sample/1739418", "--both", "--format", "json"))
+    assert len(both) == 2
+    for value in both:
+        validate(value, "show")
+
+
+def test_counters_and_stats(here: Here, paths: ArchivePaths) -> None:
+    """Crawls, imports and indexing count, and what they counted adds up; figures are complete."""
+    with Newspaper(sample_articles()[:4]) as paper:
+        crawl = ["crawl", "donga", "--delay", "0", "--base-url", paper.base_url, "--format", "json"]
+        counted = [lines(here(paths, *crawl)), lines(here(paths, *crawl, "--plan"))]
+    file = ROOT / "corpus" / "sample"
+    counted.append(lines(here(paths, "import", *sorted(file.glob("*.jsonl"))[:1], "--format", "json")))
+    counted.append(lines(here(paths, "index", "--format", "json")))
+    for (value,) in counted[:1] + counted[2:]:
+        validate(value, "counters")
+        outcomes = {
+            name: one for name, one in value.items() if name not in {"attempted", "elapsed_s", "receipt"}
+        }
+        assert value["attempted"] == sum(outcomes.values())
+    validate(counted[1][0], "counters")
+    for value in lines(here(paths, "stats", "--format", "json")):
+        validate(value, "stats")
+
+
+def test_an_empty_archive(here: Here, paths: ArchivePaths, tmp_path: Path) -> None:
+    """Figures of nothing are figures."""
+    empty = tmp_path / "none.jsonl"
+    empty.write_text("")
+    assert search_cli.run(["--archive", str(paths.root), "import", str(empty)]) == 0
+    for value in lines(here(paths, "stats", "--format", "json")):
+        validate(value, "stats")

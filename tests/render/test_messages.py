@@ -1,0 +1,159 @@
+"""Messages in the reader's language."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import wcwidth
+
+from archive.paths import ArchivePaths
+from render.messages import _, is_korean, plural, translated
+from tests.conftest import ROOT, Ran
+
+sys.path.insert(0, str(ROOT / "docs"))
+
+import messages
+
+Ilbo = Callable[..., Ran]
+# New messages that may be shown in English for the time being.
+MAX_WAITING = 40
+KOREAN = {"LC_ALL": "ko_KR.UTF-8"}
+
+
+@pytest.fixture
+def korean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read in Korean."""
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LC_MESSAGES", "ko_KR.UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("variables", "wanted"),
+    [
+        ({}, False),
+        ({"LANG": "ko_KR.UTF-8"}, True),
+        ({"LANG": "ko"}, True),
+        ({"LANG": "kok_IN"}, False),
+        ({"LANG": "en_US.UTF-8"}, False),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": "C.UTF-8"}, False),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "ko_KR.UTF-8"}, True),
+        ({"LANG": "ko_KR.UTF-8", "LC_MESSAGES": ""}, True),
+    ],
+)
+def test_the_locale_decides(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], wanted: bool) -> None:
+    """LC_ALL goes before LC_MESSAGES, that before LANG; an empty one is none."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert is_korean() is wanted
+    assert (_("undated") != "undated") is wanted
+
+
+@pytest.mark.usefixtures("korean")
+def test_failures_are_found_by_their_message() -> None:
+    """A failure is translated with what it names left as it is, and what it quotes translated too."""
+    told = translated("no article 'paper/1' in /tmp/a b")
+    assert "'paper/1'" in told
+    assert "/tmp/a b" in told
+    assert "no article" not in told
+    quoted = translated("--base-url: x is no host")
+    assert "is no host" not in quoted
+    assert translated("what nobody ever said {x}") == "what nobody ever said {x}"
+
+
+@pytest.mark.usefixtures("korean")
+def test_numbers_are_counted_in_korean() -> None:
+    """Korean has one form for all numbers."""
+    assert plural("{count} story", "{count} stories", 1) == plural("{count} story", "{count} stories", 2)
+
+
+def test_placeholders_agree_and_the_compiled_file_is_todays() -> None:
+    """Every translation has the places of its message, and the .mo is made from the .po."""
+    catalogue = messages.read_po(io.BytesIO(messages.PO.read_bytes()), locale="ko")
+    translations = [
+        one for one in catalogue if one.id and one.string and (isinstance(one.string, str) or all(one.string))
+    ]
+    assert len(translations) > 400
+    for one in translations:
+        forms = one.id if isinstance(one.id, tuple) else (one.id,)
+        strings = one.string if isinstance(one.string, tuple) else (one.string,)
+        for string in strings:
+            assert set(re.findall(r"\{\w+\}", string)) == set(re.findall(r"\{\w+\}", forms[-1])), one.id
+    assert messages.PO.with_suffix(".mo").read_bytes() == messages.compiled(catalogue)
+
+
+def test_every_message_has_a_translation() -> None:
+    """What the program says is in the translations; a few new messages may wait for `docs/messages.py`."""
+    missing = messages.untranslated(messages.updated())
+    assert len(missing) < MAX_WAITING, missing
+
+
+def test_help_and_errors_in_korean(ilbo: Ilbo, own_sample: ArchivePaths) -> None:
+    """Help, failures and summaries are Korean; option names and ids are as ever."""
+    assert own_sample.catalogue.exists()
+    shown = ilbo("search", "--help", env=KOREAN).out
+    assert "쓰는 법:" in shown
+    assert "--since" in shown
+    assert "Only this outlet" not in shown
+    done = ilbo("show", "sample/17394", env=KOREAN)
+    assert done.code == 66
+    assert "sample/1739418" in done.err
+    assert re.search("[가-힣]", done.err)
+    assert re.search("기사 [0-9]+건", ilbo("search", "북한", "-n", "1", env=KOREAN).err)
+    assert "ilbo search" in ilbo("--help", env=KOREAN).out
+    for arguments in (
+        ["serch"],
+        ["show"],
+        ["show", "1", "--nope"],
+        ["search", "x", "--since", "foo"],
+        ["search", '"x'],
+    ):
+        done = ilbo(*arguments, env=KOREAN)
+        assert (done.code, done.err.count("\n")) in {(2, 1), (2, 3)}
+        assert re.search("[가-힣]", done.err)
+
+
+def test_help_stays_within_the_terminal(ilbo_on_terminal: Ilbo) -> None:
+    """Korean help is wrapped by display width, and the whole program's still fits a screen."""
+    lines = ilbo_on_terminal("--help", env=KOREAN).out.splitlines()
+    assert len(lines) <= 23
+    assert max(map(wcwidth.width, lines)) <= 80
+    for topic in ("query", "dates"):
+        assert max(map(wcwidth.width, ilbo_on_terminal("help", topic, env=KOREAN).out.splitlines())) <= 80
+    text = ilbo_on_terminal("check", "--help", env=KOREAN).out
+    assert "자료를 확인합니다" in text
+    assert max(map(wcwidth.width, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "csv", "ids", "trec"])
+def test_machine_formats_stay(ilbo: Ilbo, own_sample: ArchivePaths, name: str) -> None:
+    """What scripts read is the same in every language."""
+    assert own_sample.catalogue.exists()
+    korean, english = (
+        re.sub(r'"elapsed_ms": [\d.]+', "", ilbo("search", "북한 missle", "--format", name, env=env).out)
+        for env in (KOREAN, {})
+    )
+    assert korean == english
+    assert korean
+
+
+def test_english_readers_pay_nothing() -> None:
+    """Without a Korean locale no translation is loaded."""
+    code = "import sys, render.messages as m; m._('x'); m.translated('y'); print('gettext' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env={"LANG": "C"}
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_the_translations_are_packaged() -> None:
+    """An installed program finds its translations."""
+    declared = Path(ROOT / "setup.cfg").read_text("utf-8")
+    assert "*.mo" in declared
