@@ -242,7 +242,7 @@ class Synonyms(Query):
     `terms` maps each term to its weight, 1 for a true synonym, a probability for a translation. The
     frequency in a document is the weighted sum of the terms' frequencies. The document frequency is, with
     `rarity="max"`, that of the most frequent term (as in Lucene's SynonymQuery); with `rarity="sum"`, the
-    weighted sum (Darwish and Oard, Probabilistic Structured Query Methods, 2003).
+    weighted sum, at most all documents (Darwish and Oard, Probabilistic Structured Query Methods, 2003).
     """
 
     __slots__ = ("boost", "fieldname", "rarity", "weights")

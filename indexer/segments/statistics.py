@@ -65,7 +65,8 @@ class Statistics:
         found = [(self.doc_frequency(node.fieldname, text), weight) for text, weight in node.weights]
         if node.rarity == "max":
             return idf(self.count, float(max((n for n, _ in found), default=0)))
-        return idf(self.count, sum(n * weight for n, weight in found))
+        # More documents than there are would make the word count against a document that has it.
+        return idf(self.count, min(sum(n * weight for n, weight in found), self.count))
 
     def term_ceiling(self, name: str, text: str | bytes) -> float:
         """Return a bound of the scores of a term, 0 if it is not in the index."""

@@ -104,7 +104,7 @@ class Synonyms(query.Query):  # type: ignore[misc]
     `terms` maps each term to its weight, 1 for a true synonym, a probability for a translation. The
     frequency in a document is the weighted sum of the terms' frequencies. The document frequency is, with
     `rarity="max"`, that of the most frequent term (as in Lucene's SynonymQuery); with `rarity="sum"`, the
-    weighted sum (Darwish and Oard, Probabilistic Structured Query Methods, 2003).
+    weighted sum, at most all documents (Darwish and Oard, Probabilistic Structured Query Methods, 2003).
     """
 
     def __init__(
@@ -155,7 +155,7 @@ class Synonyms(query.Query):  # type: ignore[misc]
         if self.rarity == "max":
             pooled = float(max((n for n, _ in frequencies), default=0))
         else:
-            pooled = sum(n * weight for n, weight in frequencies)
+            pooled = min(sum(n * weight for n, weight in frequencies), searcher.doc_count_all())
         return log(searcher.doc_count_all() / (pooled + 1)) + 1
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:

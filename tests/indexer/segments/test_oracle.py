@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from whoosh import query
 
 from indexer.segments import writer
+from indexer.segments.document import Document
 from indexer.segments.index import Index
 from indexer.segments.ranking import Ranking
 from tests.indexer.segments.oracle import (
@@ -22,6 +23,7 @@ from tests.indexer.segments.oracle import (
     stock_searcher,
     write,
 )
+from tests.indexer.segments.stock_queries import RankFirst, Synonyms
 from tests.indexer.segments.strategies import FUZZ, batches, own_queries, rankings, whoosh_queries
 
 CASES = settings(
@@ -29,6 +31,12 @@ CASES = settings(
     max_examples=25 * FUZZ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+
+# Words so common that their frequencies add up to more than all documents.
+COMMON = Document(
+    edition_id="s/0", story="t1", site="donga", lang="ko", fields={"body": (["a", "b", "ab"], [0, 1, 2])}
+)
+POOLED = query.Or([Synonyms("body", ["a", "ab", "b"], rarity="sum"), query.Term("body", "abc")])
 
 
 def merging(monkeypatch: pytest.MonkeyPatch, *, merged: bool) -> None:
@@ -73,6 +81,7 @@ def test_whoosh_queries(
 
 @pytest.mark.parametrize("merged", [False, True], ids=["segments", "merged"])
 @CASES
+@example(drawn=[Batch((COMMON,))], queries=[RankFirst(POOLED, query.Every())], ranking=Ranking())
 @given(drawn=batches(), queries=st.lists(own_queries, min_size=4, max_size=16), ranking=rankings)
 def test_own_queries(
     monkeypatch: pytest.MonkeyPatch,

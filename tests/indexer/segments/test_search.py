@@ -23,7 +23,7 @@ from indexer.segments.results import Filters, Results
 from indexer.segments.search import own_query, search
 from indexer.segments.writer import IndexWriter
 from tests.indexer.segments.oracle import Batch, array_answer, write
-from tests.indexer.segments.stock_queries import tiers
+from tests.indexer.segments.stock_queries import RankFirst, Synonyms, tiers
 from tests.indexer.segments.strategies import DAYS, FUZZ, LANGS, SECTIONS, SITES, batches, nested, own_queries
 
 CASES = settings(
@@ -267,3 +267,15 @@ def test_tiers_stand_above_each_other(index: Index) -> None:
     assert ids(found)[4:] == [[1]]
     assert ids(search(index, ranked, group_by_story=False, limit=1)) == [[0]]
     assert search(index, ranked, group_by_story=False, limit=1).total == 5
+
+
+def test_a_word_with_common_translations_counts_for_what_has_it(tmp_path: Path) -> None:
+    """Translations that together stand in more documents than there are still lift those that have them."""
+    texts = ("a b c", "a b c", "a b c d")
+    write(tmp_path, [Batch(tuple(edition(number, text) for number, text in enumerate(texts)))])
+    pooled = Synonyms("body", ["a", "b", "c"], rarity="sum")
+    found = search(
+        Index.open(tmp_path), RankFirst(pooled, query.Not(query.Term("body", "d"))), group_by_story=False
+    )
+    assert sorted(ids(found)[:2]) == [[0], [1]]
+    assert all(hit.score > 0 for hit in found.hits)
