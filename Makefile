@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cluster cluster-stop test-cluster fuzz check format docs man bench quality clean
+.PHONY: help demo test test-semantic cluster cluster-stop test-cluster fuzz check format docs man bench quality clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,12 @@ demo: $(VENV)/ready ## crawl, index and search the bundled sample newspaper
 
 test: $(VENV)/ready ## run the tests
 	$(BIN)/python -m pytest -n auto -q
+
+# In an environment of its own: with the extra installed, every `ilbo index` makes vectors too.
+test-semantic: ## run the tests of searching by meaning, with the extra ilbo[semantic]
+	$(MAKE) VENV=.venv-semantic .venv-semantic/ready
+	.venv-semantic/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,semantic]'
+	.venv-semantic/bin/python -m pytest -q tests/indexer/semantic tests/commands/test_semantic.py
 
 cluster: $(VENV)/ready ## start three OpenSearch nodes for tests (needs JDK 17 and Maven)
 	$(BIN)/python -m tests.cluster start
@@ -56,4 +62,4 @@ quality: $(VENV)/ready ## measure retrieval quality on the corpus topics
 	$(BIN)/python -m bench.quality
 
 clean: ## remove what the targets above made
-	rm -rf $(VENV) .cluster build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-semantic .cluster build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
