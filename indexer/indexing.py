@@ -45,7 +45,7 @@ def update_index(
     words = load_user_dictionary(dictionary_path(paths))
     analyzer = Analyzer(words)
     with _snapshot(db):
-        update_lexicon(db, paths, analyzer, rebuild=rebuild)
+        update_lexicon(db, paths, analyzer)
     outcomes: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
     with _snapshot(db):
         goal = basis_of_catalogue(db, paths)
