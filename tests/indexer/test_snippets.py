@@ -95,7 +95,7 @@ def test_snippets_of_the_sample(searcher: Searcher, query: str) -> None:
     """The laws hold for every hit; what is marked analyses to a term of the query."""
     terms = terms_of(query)
     marked = 0
-    for hit in searcher.search(Request(query=query, limit=200)).hits:
+    for hit in searcher.search(Request(query=query, limit=200, translate=False)).hits:
         for place, one in enumerate(hit.editions):
             article, found = one.edition.article, one.snippet
             check_laws(found, article, terms)
