@@ -197,7 +197,12 @@ def _outcomes() -> Iterator[str]:
 def updated() -> Catalog:
     """Return the catalogue with every message of today, keeping the translations there are."""
     old = read_po(io.BytesIO(PO.read_bytes() if PO.exists() else b""), locale="ko")
-    new = Catalog(locale="ko", project="ilbo", charset="utf-8", header_comment="# Korean messages of ilbo.")
+    new = Catalog(
+        locale="ko", project="ilbo", charset="utf-8", header_comment="# Korean messages of ilbo.", fuzzy=False
+    )
+    if PO.exists():
+        # The files differ from run to run only where messages do.
+        new.creation_date = old.creation_date
     for message, context in sorted(messages(), key=str):
         before = old.get(message if isinstance(message, str) else message[0], context)
         new.add(message, None if before is None else before.string, context=context)
