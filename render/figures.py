@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import wcwidth
-
 from archive.statistics import Statistics
 from render.edition import LANGUAGE_NAMES
+from render.layout import padded
 from render.messages import _, translated
 from render.terminal import safe
 
@@ -39,7 +38,7 @@ def statistics_page(figures: Statistics, generation: int | None) -> str:
             else _("none yet: `ilbo index`"),
         ),
     ]
-    return "\n".join(f"{wcwidth.ljust(name, _NAME_COLUMNS)} {value}" for name, value in rows)
+    return "\n".join(f"{padded(name, _NAME_COLUMNS)} {value}" for name, value in rows)
 
 
 def _quarantined(count: int) -> list[tuple[str, str]]:

@@ -50,8 +50,15 @@ def cut(line: str, columns: int | None) -> str:
     return line + _GOES_ON
 
 
-def side_by_side(left: list[str], right: list[str], columns: int) -> list[str]:
-    """Set two blocks of lines next to each other, the left padded to `columns` columns."""
+def padded(text: str, columns: int) -> str:
+    """Fill `text` with blanks to `columns` columns."""
+    if text.isascii():
+        return text.ljust(columns)
     from wcwidth import ljust  # noqa: PLC0415
 
-    return [f"{ljust(one, columns)} │ {two}".rstrip() for one, two in zip_longest(left, right, fillvalue="")]
+    return ljust(text, columns)
+
+
+def side_by_side(left: list[str], right: list[str], columns: int) -> list[str]:
+    """Set two blocks of lines next to each other, the left padded to `columns` columns."""
+    return [f"{padded(one, columns)} │ {two}".rstrip() for one, two in zip_longest(left, right, fillvalue="")]

@@ -278,7 +278,12 @@ class Reader(App[None]):
         if event.input.id == "query":
             if self._timer is not None:
                 self._timer.stop()
-            self._timer = self.set_timer(_TYPING_S, self._search)
+                self._timer = None
+            # The field tells of the query it begins with too; searched again, the list would jump to its top.
+            if event.value != self._desk.result.query:
+                self._timer = self.set_timer(_TYPING_S, self._search)
+            else:
+                self._tell()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go on to the list, or export."""
