@@ -5,7 +5,8 @@ wcwidth takes as long to load as a small search, so it is loaded where columns c
 
 from __future__ import annotations
 
-from itertools import zip_longest
+import re
+from itertools import pairwise, zip_longest
 
 MIN_COLUMNS = 8
 _GOES_ON = " …"
@@ -30,9 +31,19 @@ def wrap(text: str, columns: int | None, indent: str = "") -> list[str]:
         return [indent + text]
     from wcwidth import wrap as wrapped  # noqa: PLC0415
 
-    return wrapped(
-        text, max(columns, len(indent) + MIN_COLUMNS), initial_indent=indent, subsequent_indent=indent
-    ) or [indent.rstrip()]
+    room = max(columns, len(indent) + MIN_COLUMNS)
+    lines: list[str] = []
+    for piece in _pieces(text):
+        # The last line of a piece is not full yet: the next one goes on from there.
+        begun = lines.pop()[len(indent) :] if lines else ""
+        lines += wrapped(begun + piece, room, initial_indent=indent, subsequent_indent=indent)
+    return lines or [indent.rstrip()]
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut inside endless words only: the time to wrap one grows with the square of its length."""
+    cuts = [0, *(found.end() for found in re.finditer(r"\S{400}(?=\S)", text)), len(text)]
+    return [text[start:end] for start, end in pairwise(cuts)]
 
 
 def clip(text: str, columns: int | None) -> str:

@@ -47,6 +47,15 @@ def test_a_terminal_too_narrow_for_anything(columns: int) -> None:
     assert wrap("가나다라마바사", columns) == wrap("가나다라마바사", MIN_COLUMNS)
 
 
+@pytest.mark.parametrize(
+    "text", ["가나 " + "긴" * 1900 + " 다라 마바사", "a" * 399 + " " + "b" * 805, "글 " * 900]
+)
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_endless_words_break_as_any_other(text: str, indent: str) -> None:
+    """A word of any length, hyphens apart, is cut where the library alone would cut it, though by pieces."""
+    assert wrap(text, 21, indent) == wcwidth.wrap(text, 21, initial_indent=indent, subsequent_indent=indent)
+
+
 def test_no_width_no_wrapping() -> None:
     """In a pipe a paragraph is one line, however long."""
     assert wrap("긴 글 " * 500, None, "> ") == ["> " + "긴 글 " * 500]
