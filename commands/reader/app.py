@@ -230,10 +230,7 @@ class Reader(App[None]):
 
     def action_move(self, step: int) -> None:
         """Choose a neighbouring story."""
-        if step > 0:
-            self._hits.action_cursor_down()
-        else:
-            self._hits.action_cursor_up()
+        (self._hits.action_cursor_down if step > 0 else self._hits.action_cursor_up)()
 
     def action_turn(self, step: int) -> None:
         """Turn a page of the text."""
@@ -278,12 +275,10 @@ class Reader(App[None]):
         if event.input.id == "query":
             if self._timer is not None:
                 self._timer.stop()
-                self._timer = None
-            # The field tells of the query it begins with too; searched again, the list would jump to its top.
+            self._tell()
+            # The field tells of the query it begins with, too.
             if event.value != self._desk.result.query:
                 self._timer = self.set_timer(_TYPING_S, self._search)
-            else:
-                self._tell()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go on to the list, or export."""
