@@ -93,6 +93,9 @@ class Cluster:
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
         _STARTED.append(process)
+        # For a moment after its start a process has no command line to be known by.
+        while process.poll() is None and not _is_node(process.pid):
+            time.sleep(0.01)
         self.nodes[number] = Node(**{**asdict(node), "prefix": node.prefix, "pid": process.pid})
         self.save()
 
