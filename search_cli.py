@@ -1,7 +1,7 @@
 """ilbo (일보): a bilingual newspaper archive and search engine for the command line.
 
-This is the program's root: it knows which commands there are, loads the one that is asked for, and turns
-failures into one line and an exit code (`docs/reference/exit-codes.md`).
+This is the program's root: it loads the command that is asked for, and turns failures into one line
+and an exit code (`docs/reference/exit-codes.md`).
 """
 
 from __future__ import annotations
@@ -32,46 +32,11 @@ import click  # noqa: E402 - Ctrl-C may come during this
 
 from archive.errors import ConfigError, IlboError, QuerySyntaxError, UsageError  # noqa: E402 - the same
 from archive.paths import ArchivePaths  # noqa: E402 - the same
+from commands import COMMANDS  # noqa: E402 - the same
 from commands.configuration_file import CONFIGURATION, config_path, is_configured  # noqa: E402 - the same
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-# Command → its module and one-line help: listing them must not import them.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("commands.demo", "Crawl, index and search the bundled sample newspaper."),
-    "crawl": ("commands.crawl", "Fetch both editions of an outlet's stories into the archive."),
-    "import": ("commands.import_", "Import articles from JSON, WARC or WACZ files."),
-    "index": ("commands.index", "Bring the search index up to date with the archive."),
-    "search": ("commands.search", "Find stories in Korean and English."),
-    "browse": ("commands.browse", "Read what a query finds in full screen."),
-    "similar": ("commands.similar", "Find stories like a given one, in both languages."),
-    "show": ("commands.show", "Read an edition, or both side by side."),
-    "open": ("commands.open_", "Open an article in the web browser."),
-    "pair": ("commands.pair", "Show a story's other editions and why they are linked."),
-    "lexicon": ("commands.lexicon", "Show what a word is in the other language."),
-    "facets": ("commands.facets", "Count hits by year, section, outlet and more."),
-    "timeline": ("commands.timeline", "Chart what a query finds over time."),
-    "link": ("commands.link", "Make two editions one story, by hand."),
-    "unlink": ("commands.unlink", "Keep two editions in different stories."),
-    "queries": ("commands.queries", "List the past searches, to repeat them."),
-    "watch": ("commands.watch", "Save searches and see what is new for them."),
-    "history": ("commands.history", "Show how an edition changed over time."),
-    "check": ("commands.check", "Verify the archive, its links and its index."),
-    "rebuild": ("commands.rebuild", "Make a missing or damaged catalogue anew from the WARC files."),
-    "reparse": ("commands.reparse", "Read the captures again with today's parsers."),
-    "diff-editions": ("commands.diff_editions", "Show what only one of two editions says."),
-    "concordance": ("commands.concordance", "Show every use of a term with its translation."),
-    "coverage": ("commands.coverage", "Count which stories were translated, and how fast."),
-    "stats": ("commands.stats", "Count editions, stories, languages and dates."),
-    "sites": ("commands.sites", "List the built-in outlets, or draft a profile."),
-    "export": ("commands.export", "Take articles out of the archive."),
-    "explain": ("commands.explain", "Show the search terms a text or query becomes."),
-    "config": ("commands.config", "Show the settings and where they come from."),
-    "completion": ("commands.completion", "Print the completion code for a shell."),
-    "help": ("commands.help_", "Explain a command, the query language, or dates."),
-}
-
 
 EPILOG = """\b
 Examples:

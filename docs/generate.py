@@ -82,7 +82,8 @@ def command_lines() -> list[str]:
     sys.path.insert(0, str(ROOT))
     import click
 
-    from search_cli import COMMANDS, ilbo
+    from commands import COMMANDS
+    from search_cli import ilbo
 
     lines = ["ilbo"]
     for name in COMMANDS:

@@ -40,7 +40,8 @@ _EXIT_CODES = (
 def commands() -> dict[str, click.Context]:
     """Return the context of every command, and of the commands within one, by its page's name."""
     sys.path.insert(0, str(ROOT))
-    from search_cli import COMMANDS, ilbo
+    from commands import COMMANDS
+    from search_cli import ilbo
 
     root = click.Context(ilbo, info_name="ilbo")
     found = {"ilbo": root}

@@ -175,8 +175,9 @@ def _constant(name: str, path: Path) -> Iterator[str]:
 
 
 def _helps() -> Iterator[str]:
+    from commands import COMMANDS
     from commands.overview import GROUPS
-    from search_cli import COMMANDS, EPILOG, ilbo
+    from search_cli import EPILOG, ilbo
 
     yield from (*GROUPS, EPILOG)
     for module, _ in COMMANDS.values():

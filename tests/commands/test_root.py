@@ -27,8 +27,9 @@ from archive.errors import (
     UsageError,
 )
 from archive.paths import ArchivePaths
-from search_cli import COMMANDS, run
+from commands import COMMANDS
 from search_cli import ilbo as root
+from search_cli import run
 from tests.conftest import ROOT, Ran, command_line, environment, make_pair, make_record, write_jsonl
 
 Ilbo = Callable[..., Ran]

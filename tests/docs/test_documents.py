@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT / "docs"))
 
 import generate  # noqa: E402 - found through the line above
 
-from search_cli import COMMANDS  # noqa: E402
+from commands import COMMANDS  # noqa: E402
 
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *ROOT.joinpath("docs").rglob("*.md"), *ROOT.joinpath("corpus").glob("*.md")]

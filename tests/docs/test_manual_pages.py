@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT / "docs"))
 
 import manual_pages  # noqa: E402 - found through the line above
 
-from search_cli import COMMANDS  # noqa: E402
+from commands import COMMANDS  # noqa: E402
 
 PAGES = manual_pages.pages()
 
