@@ -7,7 +7,6 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
 from pathlib import Path
 
 from archive.errors import ConfigError, CorruptDataError, IlboError, LockedError
@@ -174,11 +173,6 @@ def last_change(db: sqlite3.Connection) -> int:
 def catalogue_identity(db: sqlite3.Connection) -> int:
     """Return the number drawn at random when this catalogue was made."""
     return int(db.execute("SELECT value FROM counters WHERE name = 'identity'").fetchone()[0])
-
-
-def utc_now() -> str:
-    """Return the present moment as the catalogue writes it, to the second: `2024-01-13T00:05:00Z`."""
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def explain(error: sqlite3.Error, where: str) -> IlboError:

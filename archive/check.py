@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.capture.warc_check import WarcDamage, outlet_of_file, walk_warc
+from archive.capture.warc_check import WarcDamage, walk_warc
+from archive.capture.warc_names import outlet_of_file
 from archive.decisions import load_decisions
 from archive.errors import ConfigError
 from archive.paths import ArchivePaths

@@ -7,6 +7,8 @@ import re
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
 
+from archive import clock
+
 # The outlets kept here publish on Korean time; a date-time without an offset is read as such.
 KST = timezone(timedelta(hours=9))
 
@@ -77,7 +79,7 @@ def epoch_minutes(iso: str) -> int:
 
 def today_in_korea() -> date:
     """Return the day it is in Korea, which is what a user's "yesterday" is counted from."""
-    return datetime.now(KST).date()
+    return clock.now().astimezone(KST).date()
 
 
 def day_span(text: str, today: date | None = None) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.atomic import written_whole_folder
 from archive.capture.captures import get_capture
 from archive.capture.warc_export import iter_records
-from archive.catalogue import utc_now
+from archive.clock import utc_now
 from archive.exporting import iter_csv
 from archive.model import Edition
 from archive.paths import ArchivePaths

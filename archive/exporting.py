@@ -7,9 +7,9 @@ import io
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timezone
 from xml.sax.saxutils import escape, quoteattr
 
+from archive import clock
 from archive.alignment import align_paragraphs
 from archive.model import Edition
 from archive.records import article_to_json
@@ -78,7 +78,7 @@ def iter_tmx(pairs: Iterable[tuple[Edition, Edition]], program_version: str) -> 
 
     Headlines form a unit too; paragraphs only one edition has are left out.
     """
-    now = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
+    now = clock.now().strftime("%Y%m%dT%H%M%SZ")
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
     yield (
         f'<header creationtool="ilbo" creationtoolversion={quoteattr(program_version)} segtype="paragraph" '

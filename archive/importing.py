@@ -14,7 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from archive.catalogue import transaction, utc_now
+from archive.catalogue import transaction
+from archive.clock import utc_now
 from archive.editions import PutResult, put_article
 from archive.import_files import corruption, open_plain
 from archive.model import Article

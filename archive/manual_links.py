@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from archive.catalogue import transaction, utc_now
+from archive.catalogue import transaction
 from archive.claims import link_claimed
+from archive.clock import utc_now
 from archive.decisions import (
     Decision,
     decision,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from archive.capture.captures import adopt_captures
 from archive.capture.rebuild import read_captures
-from archive.capture.warc_check import outlet_of_file
+from archive.capture.warc_names import outlet_of_file
 from archive.catalogue import open_catalogue
 from archive.check import check_catalogue
 from archive.crawling.crawl_settings import PageDone

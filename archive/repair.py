@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.capture.captures import move_captures
-from archive.capture.warc_check import WarcDamage, damaged_originals, outlet_of_file, salvage_warc, walk_warc
+from archive.capture.warc_check import WarcDamage, damaged_originals, salvage_warc, walk_warc
+from archive.capture.warc_names import outlet_of_file
 from archive.catalogue import transaction
 from archive.locking import exclusive
 from archive.paths import ArchivePaths

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 
 from archive.capture.recorded_profile import recorded_profile
 from archive.capture.reparse import Reparsed, reparse
-from archive.capture.warc_check import outlet_of_file
+from archive.capture.warc_names import warc_files
 from archive.errors import ConfigError
 from archive.locking import exclusive
 from archive.outlets.profile import SiteProfile
@@ -47,8 +47,7 @@ def reparse_archive(
 
 def profile_of_outlet(paths: ArchivePaths, site: str) -> SiteProfile:
     """Return the profile that an outlet's newest WARC file records; ConfigError if none does."""
-    files = sorted(path for path in paths.warc.glob("*.warc.gz") if outlet_of_file(path.name) == site)
-    for path in reversed(files):
+    for path in reversed(warc_files(paths.warc, site)):
         profile = recorded_profile(path, site)
         if profile is not None:
             return profile

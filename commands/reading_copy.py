@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from archive.atomic import written_whole_folder
-from archive.catalogue import utc_now
+from archive.clock import utc_now
 from archive.editions import editions_of_story
 from archive.model import Edition
 from archive.paths import ArchivePaths

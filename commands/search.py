@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.catalogue import open_catalogue, utc_now
+from archive.catalogue import open_catalogue
+from archive.clock import utc_now
 from archive.errors import NotFoundError, QuerySyntaxError, SourceUnavailableError, UsageError
 from archive.lookup import save_last_hits
 from archive.paths import ArchivePaths

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from archive.catalogue import utc_now
+from archive.clock import utc_now
 from archive.errors import NotFoundError, QuerySyntaxError, UsageError
 from archive.locking import exclusive
 from archive.lookup import save_last_hits

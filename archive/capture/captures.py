@@ -16,7 +16,8 @@ from archive.capture.warc import (
     payload_digest,
     read_response,
 )
-from archive.capture.warc_check import WarcDamage, outlet_of_file, walk_warc
+from archive.capture.warc_check import WarcDamage, walk_warc
+from archive.capture.warc_names import warc_files
 from archive.catalogue import transaction
 from archive.model import Capture
 from archive.web.content_coding import decode_content
@@ -230,9 +231,8 @@ def adopt_captures(db: sqlite3.Connection, warc: Path, site: str, *, cut: bool =
     the crawl lock.
     """
     adopted = 0
-    for path in sorted(warc.glob(f"{site}-*.warc.gz")):
-        if outlet_of_file(path.name) == site:
-            adopted += _adopt_file(db, path, site, cut=cut)
+    for path in warc_files(warc, site):
+        adopted += _adopt_file(db, path, site, cut=cut)
     return adopted
 
 

@@ -17,8 +17,9 @@ from archive.capture.captures import KnownCapture, get_capture, load_payload
 from archive.capture.extract import EditionReader, FoundEdition, Missing, rules_of
 from archive.capture.keep import keep_edition
 from archive.capture.quarantine import free_from_quarantine, put_in_quarantine, quarantined_ids
-from archive.catalogue import next_change, transaction, utc_now
+from archive.catalogue import next_change, transaction
 from archive.claims import keep_claims
+from archive.clock import utc_now
 from archive.crawling.visit import MAX_DECODED_BYTES
 from archive.errors import CorruptDataError
 from archive.ids import edition_id

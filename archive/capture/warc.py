@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import uuid
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +21,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from archive.capture.warc_names import next_name
 from archive.errors import CorruptDataError, IlboError
 from archive.web.fetch import FetchedPage
 
@@ -159,10 +158,7 @@ class WarcWriter:
 
     def _open(self) -> int:
         self._folder.mkdir(parents=True, exist_ok=True)
-        stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S%fZ")
-        # Names sort by time, which `adopt_captures` relies on; the random part keeps them apart when archives
-        # are merged, and O_EXCL keeps an old file from harm.
-        self._name = f"{self._site}-{stamp}-{uuid.uuid4().hex[:8]}.warc.gz"
+        self._name = next_name(self._folder, self._site)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
         try:
             handle = os.open(self._folder / self._name, flags, 0o644)

@@ -7,7 +7,6 @@ whole to one that only meets the end of its input.
 from __future__ import annotations
 
 import os
-import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,14 +17,6 @@ from archive.capture.warc_digest import RecordReader
 
 _CHUNK_BYTES = 1 << 18
 _MAGIC = b"\x1f\x8b\x08"
-# The names that `archive.capture.warc.WarcWriter` gives.
-_NAME = re.compile(r"(?P<site>.+)-\d{8}T\d{12}Z-[0-9a-f]{8}\.warc\.gz")
-
-
-def outlet_of_file(name: str) -> str | None:
-    """Return the outlet to which a WARC file of this name belongs; None for a file that others made."""
-    match = _NAME.fullmatch(name)
-    return None if match is None else match["site"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from archive.capture.captures import last_capture_number
-from archive.catalogue import transaction, utc_now
+from archive.catalogue import transaction
+from archive.clock import utc_now
 from archive.crawling.outcome import Outcome
 from archive.ids import Lang
 from archive.model import Json

@@ -173,7 +173,7 @@ class Visitor:
             if page.status not in TRANSIENT_STATUS:
                 self.pacer.answered(host, page.elapsed_s)
                 return page, capture
-            asked = retry_after_s(page.header("Retry-After"))
+            asked = retry_after_s(page.header("Retry-After"), page.header("Date"))
             self.pacer.failed(host, attempt, asked, overloaded=page.status in _OVERLOADED)
         self.pacer.gave_up(host, f"{url} answered {page.status}")
         return page, capture

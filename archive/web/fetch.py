@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from http.cookiejar import DefaultCookiePolicy
 from importlib import metadata
 from types import TracebackType
@@ -14,6 +13,7 @@ import requests
 import urllib3
 from urllib3.response import HTTPResponse
 
+from archive import clock
 from archive.errors import IlboError
 from archive.web.connection import ForbiddenAddressError, Guard, GuardedAdapter
 
@@ -124,7 +124,7 @@ class Fetcher:
         from a name that does not resolve to a body cut short. One deadline covers it all.
         """
         started = time.monotonic()
-        fetched_at = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        fetched_at = clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         self._guard.start(self.deadline_s)
         try:
             with self._session.get(

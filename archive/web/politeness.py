@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 
+from archive import clock
 from archive.errors import SourceUnavailableError
 
 TRANSIENT_STATUS = frozenset({429, 500, 502, 503, 504})
@@ -33,20 +34,29 @@ class Patience:
         return min(max(doubled, asked_s or 0.0), self.longest_pause_s)
 
 
-def retry_after_s(value: str | None) -> float | None:
-    """Return the seconds that a `Retry-After` header asks for, as a number or a date; None if it does not."""
+def retry_after_s(value: str | None, sent: str | None = None) -> float | None:
+    """Return the seconds that a `Retry-After` header asks for, as a number or a date; None if it does not.
+
+    A date is counted from `sent`, the `Date` header of the same answer: the clock here may be wrong. Without
+    one it is counted from now.
+    """
     if value is None:
         return None
     text = value.strip()
     if text.isascii() and text.isdigit():
         return float(text[:9])
+    moment = _http_date(text)
+    if moment is None:
+        return None
+    return max(0.0, (moment - (_http_date(sent or "") or clock.now())).total_seconds())
+
+
+def _http_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
-    return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=timezone.utc)
 
 
 @dataclass(slots=True)

@@ -22,8 +22,8 @@ from archive.catalogue import (
     open_catalogue,
     snapshot,
     transaction,
-    utc_now,
 )
+from archive.clock import utc_now
 from archive.editions import put_article
 from archive.errors import ConfigError, CorruptDataError, IlboError, LockedError, NotFoundError
 from archive.paths import ArchivePaths

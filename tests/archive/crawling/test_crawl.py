@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 import archive.crawling.crawl as crawl_module
+from archive import clock
 from archive.capture.extract import DayRange, EditionReader
 from archive.capture.quarantine import ENOUGH
 from archive.capture.warc_check import WarcDamage, WarcRecord, walk_warc
 from archive.catalogue import open_catalogue
+from archive.check import check_catalogue
 from archive.crawling import redesign
 from archive.crawling.crawl import crawl
 from archive.crawling.crawl_settings import CrawlResult, CrawlSettings, PageDone, checked_base_url, day_range
@@ -30,6 +33,7 @@ from archive.errors import LockedError, SourceUnavailableError, UsageError
 from archive.locking import exclusive
 from archive.outlets.profile import SiteProfile, load_profile
 from archive.paths import ArchivePaths
+from archive.rebuilding import rebuild_catalogue
 from archive.web.fetch import Fetcher
 from archive.web.politeness import Patience
 from tests.archive.scripted_site import (
@@ -80,6 +84,12 @@ def assert_every_record_whole(paths: ArchivePaths) -> None:
             if item.type in ("response", "revisit"):
                 places.add((path.name, item.offset, item.length))
     assert places == set(query(paths, "SELECT warc_file, warc_offset, warc_length FROM captures"))
+
+
+def assert_nothing_damaged(paths: ArchivePaths) -> None:
+    """Check catalogue, links and captures as `ilbo check` does."""
+    with closing(open_catalogue(paths, readonly=True)) as db:
+        assert list(check_catalogue(db, paths)) == []
 
 
 def test_both_editions_of_each_story_are_fetched_and_linked(paths: ArchivePaths, site: ScriptedSite) -> None:
@@ -533,6 +543,41 @@ def stop_at(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     }
     target, name, after, matches = where[step]
     monkeypatch.setattr(target, name, stops(after, matches)(getattr(target, name)))
+
+
+def test_a_clock_that_jumps_changes_nothing_but_the_dates_it_wrote(
+    paths: ArchivePaths, site: ScriptedSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the clock is set, the last text stays the last; after a rebuild, too."""
+    moment = datetime(2024, 5, 1, tzinfo=timezone.utc)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    site.pages |= {"/en/": list_page("/en/a/1", "/en/a/2"), **dict(story_pages("1", "2"))}
+    profile = make_profile(site.url)
+
+    def jump(page: PageDone) -> None:
+        nonlocal moment
+        moment += timedelta(days=-900 if page.done % 2 else 400)
+
+    for text in ("1", "1b", "1c"):
+        site.pages["/en/a/1"] = article_page("en", text)
+        moment -= timedelta(days=40)
+        crawl(paths, profile, CrawlSettings(patience=HASTY), jump)
+    asked = len(site.requests)
+    assert asked == 3 * 6
+    kept = query(paths, "SELECT id, title, paragraphs, revision FROM editions ORDER BY id")
+    earlier = query(paths, "SELECT revision, title, paragraphs FROM revisions ORDER BY edition_no, revision")
+    assert [row[3] for row in kept] == [3, 1, 1, 1]
+    assert_every_record_whole(paths)
+    assert_nothing_damaged(paths)
+
+    paths.catalogue.unlink()
+    rebuild_catalogue(paths, {})
+    assert query(paths, "SELECT id, title, paragraphs, revision FROM editions ORDER BY id") == kept
+    assert earlier == query(
+        paths, "SELECT revision, title, paragraphs FROM revisions ORDER BY edition_no, revision"
+    )
+    assert len(site.requests) == asked
+    assert outcomes(run(paths, profile)) == {"unchanged": 4, "list_page": 1}
 
 
 def test_half_a_record_is_fetched_again(paths: ArchivePaths, site: ScriptedSite) -> None:

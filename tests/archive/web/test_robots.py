@@ -178,5 +178,7 @@ def test_retry_after_is_seconds_or_a_date() -> None:
     assert asked is not None
     assert 90 < asked <= 100
     assert retry_after_s("Wed, 21 Oct 2015 07:28:00 GMT") == 0
+    assert retry_after_s("Wed, 21 Oct 2015 07:28:00 GMT", "Wed, 21 Oct 2015 07:27:00 GMT") == 60
+    assert retry_after_s("Wed, 21 Oct 2015 07:28:00 GMT", "today") == 0
     for nothing in (None, "", "soon", "-5", "1.5", "٣"):
         assert retry_after_s(nothing) is None
