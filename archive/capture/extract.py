@@ -36,6 +36,9 @@ class DayRange:
         return day == 0 or self.first <= day <= self.last
 
 
+ANY_DAY = DayRange()
+
+
 class NoEditionError(Exception):
     """A page that makes no edition, with the outcome that counts for it, the reason, and how sure it is."""
 
@@ -90,40 +93,50 @@ class PageRead:
 
 @dataclass(slots=True)
 class EditionReader:
-    """Reads editions off pages and weighs each reading by what was read before; `db` is only read.
-
-    Editions published outside `days` are left out.
-    """
+    """Reads editions off pages and weighs each reading by what was read before; `db` is only read."""
 
     db: sqlite3.Connection
     rules: ParserVersions
-    days: DayRange = field(default_factory=DayRange)
     _neighbours: dict[tuple[str, Lang], Neighbours] = field(default_factory=dict)
 
     def read(
-        self, payload: Payload, pages: Sequence[ArticleUrl], *, urls: SiteUrls, url: str, captured_at: str
+        self,
+        payload: Payload,
+        pages: Sequence[ArticleUrl],
+        *,
+        urls: SiteUrls,
+        url: str,
+        captured_at: str,
+        days: DayRange = ANY_DAY,
     ) -> PageRead:
         """Read the editions that `pages`, one address, stand for; the payload came from `url`.
 
         A missing one has the outcome `no_article`, `quarantined` if its reading is not to be trusted,
-        `wrong_language` if its text is in another language, or `out_of_range`.
+        `wrong_language` if its text is in another language, or `out_of_range` if it was published outside
+        `days`.
         """
         found: list[FoundEdition] = []
         missing: list[Missing] = []
         for page in pages:
             try:
-                found.append(self._edition(payload, page, urls, url, captured_at))
+                found.append(self._edition(payload, page, urls, url, captured_at, days))
             except NoEditionError as none:  # noqa: PERF203 - one page, one or two editions
                 identifier = edition_id(urls.profile.site, page.key, page.lang)
                 missing.append(Missing(identifier, none.outcome, none.detail, none.confidence))
         return PageRead(tuple(found), tuple(missing))
 
     def _edition(
-        self, payload: Payload, page: ArticleUrl, urls: SiteUrls, url: str, captured_at: str
+        self,
+        payload: Payload,
+        page: ArticleUrl,
+        urls: SiteUrls,
+        url: str,
+        captured_at: str,
+        days: DayRange,
     ) -> FoundEdition:
         site = urls.profile.site
         parsed = _parse(payload, page, url, self.rules.at(captured_at, page.lang))
-        check_day(parsed.published_at, self.days)
+        check_day(parsed.published_at, days)
         article = Article(
             site=site,
             key=page.key,

@@ -18,7 +18,7 @@ from archive.catalogue import explain, open_catalogue, transaction
 from archive.crawling.crawl_settings import CrawlResult, CrawlSettings, PageDone
 from archive.crawling.frontier import Frontier, Lease
 from archive.crawling.links_found import list_found, start_found
-from archive.crawling.outcome import Outcome, count_outcomes
+from archive.crawling.outcome import KEPT, Outcome, count_outcomes
 from archive.crawling.page_reader import PageReader, Read
 from archive.crawling.redesign import RedesignWatch
 from archive.crawling.visit import Visitor
@@ -55,8 +55,14 @@ def crawl(
         adopted = adopt_captures(db, paths.warc, profile.site)
         frontier = Frontier.open(db, profile.site, settings.identity())
         with _visitor(paths, db, urls, settings) as visitor:
-            editions = EditionReader(db, rules, settings.days)
-            reader = PageReader(db=db, urls=urls, editions=editions, visitor=visitor)
+            reader = PageReader(
+                db=db,
+                urls=urls,
+                editions=EditionReader(db, rules),
+                visitor=visitor,
+                days=settings.days,
+                has_kept=frontier.has_kept,
+            )
             if settings.only_new:
                 reader.is_known = partial(was_fetched, db)
             work = _Crawl(
@@ -169,6 +175,8 @@ class _Crawl:
         with transaction(self.db):
             outcome, detail = self._keep(lease, read)
             self.frontier.finish(lease, outcome, detail)
+            if outcome in KEPT and lease.found.story_key is not None:
+                self.done -= self.frontier.reopen(lease.found.story_key)
         if outcome == "out_of_range" and lease.found.story_key is not None:
             self.begun.discard(lease.found.story_key)
         self.done += 1
@@ -185,6 +193,7 @@ class _Crawl:
 
     def _keep(self, lease: Lease, read: Read) -> tuple[Outcome, str | None]:
         self.frontier.add(read.stories)
+        self.frontier.join(read.stories)
         if read.links is not None:
             added = self.frontier.add(read.links.stories())
             self.outside += read.links.outside

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from archive.capture.captures import last_capture_number
 from archive.catalogue import transaction
 from archive.clock import utc_now
-from archive.crawling.outcome import Outcome
+from archive.crawling.outcome import KEPT, Outcome
 from archive.ids import Lang
 from archive.model import Json
 
@@ -113,6 +113,16 @@ class Frontier:
         self.waiting += added
         return added
 
+    def join(self, found: Iterable[Found]) -> None:
+        """Count queued pages to the stories of `found`, whatever they were queued for; in a transaction.
+
+        Where addresses do not tell, only a page shows that another one is of its story.
+        """
+        self._db.executemany(
+            "UPDATE frontier SET story_key = ? WHERE run_no = ? AND url = ? AND kind = 'article'",
+            ((item.story_key, self.run, item.url) for item in found),
+        )
+
     def left_over(self) -> list[Lease]:
         """Return what an earlier process had leased and not finished."""
         rows = self._db.execute(
@@ -136,7 +146,8 @@ class Frontier:
         row = self._db.execute(_NEXT + condition, (self.run, kind, *values)).fetchone()
         if row is None:
             return None
-        mark = last_capture_number(self._db)
+        # What was reopened was captured in this run and is not asked for again.
+        mark = row["capture_mark"] or last_capture_number(self._db)
         with transaction(self._db):
             self._db.execute(
                 "UPDATE frontier SET state = 'leased', capture_mark = ? WHERE row_no = ?",
@@ -156,9 +167,31 @@ class Frontier:
         """Make URLs pending again, whether leased or done, so that the run's next process attempts them."""
         with transaction(self._db):
             self._db.executemany(
-                "UPDATE frontier SET state = 'pending', outcome = NULL, detail = NULL WHERE row_no = ?",
+                "UPDATE frontier SET state = 'pending', outcome = NULL, detail = NULL, capture_mark = NULL "
+                "WHERE row_no = ?",
                 ((row,) for row in rows),
             )
+
+    def has_kept(self, story_key: str) -> bool:
+        """Tell whether an edition of a story was read in this run."""
+        row = self._db.execute(
+            "SELECT 1 FROM frontier WHERE run_no = ? AND story_key = ? AND outcome IN (?, ?, ?) LIMIT 1",
+            (self.run, story_key, *KEPT),
+        ).fetchone()
+        return row is not None
+
+    def reopen(self, story_key: str) -> int:
+        """Make a story's editions that were out of range pending again, and return their number.
+
+        Their captures of this run answer for them. Call it inside a transaction.
+        """
+        cursor = self._db.execute(
+            "UPDATE frontier SET state = 'pending', outcome = NULL, detail = NULL "
+            "WHERE run_no = ? AND story_key = ? AND outcome = 'out_of_range'",
+            (self.run, story_key),
+        )
+        self.waiting += cursor.rowcount
+        return cursor.rowcount
 
     def counts(self) -> dict[str, int]:
         """Return how many URLs ended with each outcome."""

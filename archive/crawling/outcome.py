@@ -25,6 +25,9 @@ Outcome: TypeAlias = Literal[
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
+# Those of a page whose edition is in the archive as it stands there.
+KEPT: tuple[Outcome, ...] = ("new", "updated", "unchanged")
+
 MEANINGS: Mapping[Outcome, str] = {
     "new": "an edition the archive did not have",
     "updated": "an edition whose text or particulars changed",
@@ -33,7 +36,7 @@ MEANINGS: Mapping[Outcome, str] = {
     "wrong_language": "a page whose text is not in the language it stands for; no edition",
     "no_article": "a page that holds no article, or none that can be read; it waits in quarantine",
     "quarantined": "a page whose text, as it was read, is not to be trusted; it waits in quarantine",
-    "out_of_range": "an article whose date is outside --since and --until; no edition",
+    "out_of_range": "an article whose date, and that of its other editions, is outside --since and --until",
     "redirected": "a page that sends the reader to another one",
     "denied": "robots.txt does not allow it; not fetched",
     "not_found": "the outlet says there is no such page (404, 410)",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from archive.capture.captures import KnownCapture, get_capture
-from archive.capture.extract import EditionReader, NoEditionError, PageRead, check_day
+from archive.capture.extract import ANY_DAY, DayRange, EditionReader, NoEditionError, PageRead, check_day
 from archive.crawling.discover import iter_links
 from archive.crawling.frontier import Found, Lease
 from archive.crawling.links_found import LinkSorter, article_found
@@ -40,14 +40,17 @@ class Read:
 class PageReader:
     """Visits the URLs of a queue and reads what they hold. `db` is only read.
 
-    Links to editions whose URL `is_known` are not followed.
+    Links to editions whose URL `is_known` are not followed. Editions published outside `days` are left out,
+    but for those of a story of which the run `has_kept` another edition: a translation can be a day younger.
     """
 
     db: sqlite3.Connection
     urls: SiteUrls
     editions: EditionReader
     visitor: Visitor
+    days: DayRange = ANY_DAY
     is_known: Callable[[str], bool] = lambda _url: False
+    has_kept: Callable[[str], bool] = lambda _story: False
 
     def read(self, lease: Lease) -> Read:
         """Visit a leased URL and read it; raises SourceUnavailableError if the outlet as a whole fails."""
@@ -73,7 +76,7 @@ class PageReader:
         return LinkSorter(
             self.urls,
             visit.url,
-            self.editions.days,
+            self.days,
             iter_links(body, visit.url, MAX_DECODED_BYTES),
             from_start=lease.found.found_on is None,
             is_known=self.is_known,
@@ -84,18 +87,22 @@ class PageReader:
         if not articles or articles[0].url != lease.found.url:
             return _redirected(visit, articles)
         links = None
+        assert lease.found.story_key is not None
+        days = ANY_DAY if self.has_kept(lease.found.story_key) else self.days
         try:
             if self.urls.profile.follow_articles:
                 links = self._sorter(self.visitor.payload(visit).body, visit, lease)
             pages = self.urls.editions_on(articles[0].url)
-            if all(self._is_unchanged(page, visit) for page in pages):
+            if all(self._is_unchanged(page, visit, days) for page in pages):
                 return Read(outcome="unchanged", links=links)
             payload = self.visitor.payload(visit)
         except NoEditionError as none:
             return Read(outcome=none.outcome, detail=none.detail, links=links)
         assert visit.capture is not None
         captured_at = visit.capture.capture.fetched_at
-        page = self.editions.read(payload, pages, urls=self.urls, url=visit.url, captured_at=captured_at)
+        page = self.editions.read(
+            payload, pages, urls=self.urls, url=visit.url, captured_at=captured_at, days=days
+        )
         return Read(
             outcome="unchanged",
             page=page,
@@ -104,7 +111,7 @@ class PageReader:
             links=links,
         )
 
-    def _is_unchanged(self, page: ArticleUrl, visit: Visit) -> bool:
+    def _is_unchanged(self, page: ArticleUrl, visit: Visit, days: DayRange) -> bool:
         """Tell whether the catalogue has the edition, read from the same bytes; its date is checked, too."""
         # Where a page links to the other edition, that one is asked after, too, so the link has to be read.
         if not visit.same or visit.capture is None or self.urls.profile.pairing.by == "link":
@@ -115,7 +122,7 @@ class PageReader:
         source = get_capture(self.db, edition.capture)
         if source is None or source.capture.payload_digest != visit.capture.capture.payload_digest:
             return False
-        check_day(edition.article.published_at, self.editions.days)
+        check_day(edition.article.published_at, days)
         return True
 
 

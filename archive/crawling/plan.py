@@ -85,8 +85,8 @@ def plan_crawl(
         frontier = Frontier.open(db, profile.site, settings.identity())
         with transaction(db):
             frontier.add(start_found(urls, starts, sitemaps))
-        editions = EditionReader(db, rules_of(profile), settings.days)
-        reader = PageReader(db=db, urls=urls, editions=editions, visitor=visitor)
+        editions = EditionReader(db, rules_of(profile))
+        reader = PageReader(db=db, urls=urls, editions=editions, visitor=visitor, days=settings.days)
         with _archive(paths) as archive:
             if settings.only_new and archive is not None:
                 reader.is_known = partial(was_fetched, archive)

@@ -83,17 +83,25 @@ class SiteUrls:
     def articles(self, url: str) -> tuple[ArticleUrl, ...]:
         """Return the editions that the address of a page tells of, its own first; empty if it is none's.
 
-        `url` is on its base. Where addresses do not tell the pairs, these are the page's own editions alone.
+        `url` is on its base. Where addresses do not tell the pairs, these are the page's own editions alone:
+        one, but on a mirror, which shows the pages of all hosts side by side, one for each language that it
+        can be in; the text tells which it is.
         """
         target = path_and_query(url)
+        found: dict[Lang, ArticleUrl] = {}
         for rule in self.profile.editions:
             match = rule.pattern.fullmatch(target)
-            if match is not None and url.startswith(self._base_of(rule) + "/"):
-                try:
-                    return self._editions(match, rule)
-                except ValueError:
-                    return ()
-        return ()
+            if match is None or rule.lang in found or not url.startswith(self._base_of(rule) + "/"):
+                continue
+            try:
+                editions = self._editions(match, rule)
+            except ValueError:
+                return ()
+            if self.profile.pairing.by == "address":
+                return editions
+            found |= {one.lang: one for one in editions}
+        page = next((one.url for one in found.values()), None)
+        return tuple(one for one in found.values() if one.url == page)
 
     def editions_on(self, url: str) -> tuple[ArticleUrl, ...]:
         """Return the editions whose page `url` is: one, or one for each language that stands on it."""

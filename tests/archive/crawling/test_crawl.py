@@ -426,6 +426,33 @@ def test_dates_on_pages_count_where_addresses_have_none(paths: ArchivePaths, sit
     assert outcomes(result) == {"out_of_range": 2, "new": 2, "list_page": 1}
 
 
+def test_a_translation_of_the_next_day_brings_its_original(paths: ArchivePaths, site: ScriptedSite) -> None:
+    """One edition within the range brings the story, whichever is read first; none is fetched twice."""
+    site.pages |= {"/en/": list_page("/en/a/1", "/ko/a/2", "/en/a/3")}
+    for key, english, korean in (("1", "14", "13"), ("2", "14", "13"), ("3", "13", "13")):
+        site.pages[f"/en/a/{key}"] = article_page("en", key, date=f"2024-01-{english}")
+        site.pages[f"/ko/a/{key}"] = article_page("ko", key, date=f"2024-01-{korean}")
+    result = run(paths, make_profile(site.url), days=DayRange(20240114))
+    assert outcomes(result) == {"new": 4, "out_of_range": 2, "list_page": 1}
+    assert sorted(site.articles()) == sorted(set(site.articles()))
+    assert [row[0] for row in query(paths, "SELECT DISTINCT story FROM editions")] == ["paper/1", "paper/2"]
+    assert query(paths, "SELECT count(*) FROM links") == [(2,)]
+
+
+def test_an_original_that_a_page_links_to_comes_with_it(paths: ArchivePaths, site: ScriptedSite) -> None:
+    """Where only pages tell the pairs, an original too early by itself is read for its translation."""
+    profile = make_profile(site.url, extra='pairing = { by = "link", text = "한국어" }')
+    site.pages |= {"/en/": list_page("/ko/a/9", "/en/a/1")}
+    site.pages["/ko/a/9"] = article_page("ko", "9", date="2024-01-13")
+    english = article_page("en", "1", date="2024-01-14")
+    toggle = b'</article><a href="/ko/a/9">' + "한국어".encode() + b"</a>"
+    site.pages["/en/a/1"] = replace(english, body=english.body.replace(b"</article>", toggle))
+    result = run(paths, profile, days=DayRange(20240114))
+    assert outcomes(result) == {"new": 2, "list_page": 1}
+    assert site.articles() == ["/ko/a/9", "/en/a/1"]
+    assert query(paths, "SELECT count(DISTINCT story) FROM editions") == [(1,)]
+
+
 def test_only_what_is_new(paths: ArchivePaths, site: ScriptedSite) -> None:
     """With `only_new` what was fetched is not asked for, and a list of only known stories is the last."""
     site.pages |= {"/en/": list_page("/en/a/1", "/en/list2"), "/en/list2": list_page("/en/a/2", "/en/list3")}

@@ -117,9 +117,31 @@ def test_an_outlet_is_crawled_as_it_links(case: Case, paths: ArchivePaths) -> No
     """Every page written for it becomes its editions, and those are one story that the outlet pairs."""
     with ExitStack() as stack:
         outlet = Outlet(case, stack)
-        result = crawl(paths, outlet.profile, CrawlSettings(delay_s=0.0))
-        assert result.counts["attempted"] == sum(result.counts.values()) - result.counts["attempted"]
-        again = crawl(paths, outlet.profile, CrawlSettings(delay_s=0.0))
+        check_crawled(case, paths, outlet.profile, CrawlSettings(delay_s=0.0))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.site)
+def test_one_mirror_may_show_all_hosts_of_an_outlet(case: Case, paths: ArchivePaths) -> None:
+    """Side by side on one host, the same pages make the same editions and pairs, their links untouched."""
+    profile = load_profile(case.site)
+    with ScriptedSite() as site:
+        urls = SiteUrls(profile, site.url)
+        listed = []
+        for page, record in records(case.site):
+            path = urls.start(record["url"]).removeprefix(site.url)
+            site.pages[path] = Reply(page, headers={"Content-Type": record["content_type"]})
+            if record["lang"] in case.listed:
+                listed.append(record["url"])
+        front = list_page(*listed)
+        site.pages |= {urls.start(start).removeprefix(site.url): front for start in profile.start}
+        check_crawled(case, paths, profile, CrawlSettings(delay_s=0.0, base_url=site.url))
+
+
+def check_crawled(case: Case, paths: ArchivePaths, profile: SiteProfile, settings: CrawlSettings) -> None:
+    """Crawl twice and rebuild; the editions and pairs must always be those of the outlet's pages."""
+    result = crawl(paths, profile, settings)
+    assert result.counts["attempted"] == sum(result.counts.values()) - result.counts["attempted"]
+    again = crawl(paths, profile, settings)
     assert again.counts["new"] == again.counts["updated"] == 0
     assert again.counts["unchanged"] == result.counts["new"]
     expected = [record for _, record in records(case.site) if "page" in record]
