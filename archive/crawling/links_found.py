@@ -81,7 +81,8 @@ class LinkSorter:
                 continue
             articles = self._urls.articles(url)
             if articles:
-                yield from self._story(articles, link)
+                if not articles[0].only_named:
+                    yield from self._story(articles, link)
             elif link.sitemap:
                 if not 0 < link.changed_day < self._days.first:
                     self.sitemaps[url] = None

@@ -23,6 +23,8 @@ class EditionRule:
     `pattern` is matched against the whole of a page's canonical path and query; `url` is the template of the
     page's one canonical path and query, filled with the groups of the pattern. `base_url` is the site they
     stand on if it is not the outlet's first, with `aliases` of its own; `key` replaces the outlet's template.
+    Where addresses tell the pairs, they do so among the rules of one `group`. Pages that are `only_named` are
+    read if a user names or imports them, but links to them are not followed.
     """
 
     lang: Lang
@@ -31,6 +33,8 @@ class EditionRule:
     base_url: str | None = None
     aliases: frozenset[str] = frozenset()
     key: str | None = None
+    group: str = ""
+    only_named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,8 @@ def read_edition_rule(fields: Fields) -> EditionRule:
         base_url=fields.base_url("base_url", "") or None,
         aliases=frozenset(host.lower() for host in fields.texts("aliases")),
         key=fields.text("key", "") or None,
+        group=fields.text("group", ""),
+        only_named=fields.flag("only_named"),
     )
     if not rule.url.startswith("/"):
         fields.fail("url", "a page's path starts with /")
@@ -82,9 +88,9 @@ def read_pairing(fields: Fields) -> Pairing:
 def check_edition_rules(rules: Sequence[EditionRule], pairing: Pairing, key: str, fields: Fields) -> None:
     """Raise ConfigError, through `fields`, for a template that asks for a group its patterns do not have."""
     for rule in rules:
-        if pairing.by == "address" and rule.key is not None:
+        partners = [one for one in rules if one.group == rule.group] if pairing.by == "address" else [rule]
+        if any(partner.key != rule.key for partner in partners):
             fields.fail("editions", "pairs told by their addresses have one key, so none of them has its own")
-        partners = rules if pairing.by == "address" else (rule,)
         templates = [(rule.key or key, "key"), *((other.url, "url") for other in partners)]
         for template, field in templates:
             for name in template_fields(template, field, fields):

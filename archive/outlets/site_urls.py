@@ -15,12 +15,16 @@ from archive.web.urls import authority_of, canonical_url, clean_base_url, join_u
 
 @dataclass(frozen=True, slots=True)
 class ArticleUrl:
-    """One edition of a story: its language and canonical URL, the story's key and day (YYYYMMDD or 0)."""
+    """One edition of a story: its language and canonical URL, the story's key and day (YYYYMMDD or 0).
+
+    Links to a page that is `only_named` are not followed.
+    """
 
     lang: Lang
     url: str
     key: str
     day: int
+    only_named: bool = False
 
 
 class SiteUrls:
@@ -37,7 +41,8 @@ class SiteUrls:
         own = _own_bases(profile)
         # On a mirror all that the outlet's hosts show stands side by side.
         self._bases = own if self.is_own_base else dict.fromkeys([*own, self.authority], self.base)
-        self.bases = tuple(dict.fromkeys([self.base, *self._bases.values()]))
+        followed = (self._base_of(rule) for rule in profile.editions if not rule.only_named)
+        self.bases = tuple(dict.fromkeys([self.base, *followed]))
 
     @classmethod
     def of_capture(cls, profile: SiteProfile, url: str) -> SiteUrls:
@@ -117,10 +122,16 @@ class SiteUrls:
         key = (own.key or self.profile.key).format_map(groups)
         key = clean_key(key.replace("/", self.profile.key_slash))
         day = _day(groups)
-        rules = self.profile.editions if self.profile.pairing.by == "address" else (own,)
+        rules = [rule for rule in self.profile.editions if rule.group == own.group]
         found = [
-            ArticleUrl(rule.lang, canonical_url(self._base_of(rule) + rule.url.format_map(groups)), key, day)
-            for rule in rules
+            ArticleUrl(
+                rule.lang,
+                canonical_url(self._base_of(rule) + rule.url.format_map(groups)),
+                key,
+                day,
+                own.only_named,
+            )
+            for rule in (rules if self.profile.pairing.by == "address" else [own])
         ]
         # One language may have several rules, for old and new addresses; the first stands for it, unless the
         # link itself is of another.

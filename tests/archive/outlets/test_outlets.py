@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +120,29 @@ def test_an_outlet_is_crawled_as_it_links(case: Case, paths: ArchivePaths) -> No
         check_crawled(case, paths, outlet.profile, CrawlSettings(delay_s=0.0))
 
 
+def test_old_addresses_of_donga_are_read_if_named(paths: ArchivePaths) -> None:
+    """A story of 2014 comes with both texts; links to it, and to the Korean site, are not followed."""
+    english = (FIXTURES / "donga_en_old_quotes_misread.html").read_bytes()
+    korean = (FIXTURES / "donga_ko_old_cp949_named_euckr.html").read_bytes()
+    with ScriptedSite() as site:
+        site.pages |= {
+            "/srv/service.php3?biid=2014081612345": Reply(
+                english, headers={"Content-Type": "text/html; charset=cp949"}
+            ),
+            "/srv/k2srv.php3?biid=2014081612345": Reply(korean, headers={"Content-Type": "text/html"}),
+            "/en": list_page(
+                "/srv/service.php3?biid=2014081612345", "/news/Politics/article/all/20240113/1230/1"
+            ),
+        }
+        settings = CrawlSettings(delay_s=0.0, base_url=site.url)
+        assert crawl(paths, load_profile("donga"), settings).counts["attempted"] == 1
+        named = replace(settings, start=("/srv/service.php3?biid=2014081612345",))
+        assert crawl(paths, load_profile("donga"), named).counts["new"] == 2
+    with closing(open_catalogue(paths, readonly=True)) as db:
+        found = [one.id for one in editions_of_story(db, "donga/2014081612345")]
+    assert found == ["donga/2014081612345/en", "donga/2014081612345/ko"]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.site)
 def test_one_mirror_may_show_all_hosts_of_an_outlet(case: Case, paths: ArchivePaths) -> None:
     """Side by side on one host, the same pages make the same editions and pairs, their links untouched."""
@@ -174,6 +197,13 @@ OLD = "site/data/html_dir/2014/08/15"
 @pytest.mark.parametrize(
     ("site", "url", "key", "lang"),
     [
+        ("donga", "https://m.donga.com/en/List/article/all/20240113/4681036/1/a-slug", "4681036", "en"),
+        ("donga", "http://donga.com/en/article/all/20240113/4681036/1/a-slug?m=kor&x=1", "4681036", "ko"),
+        ("donga", "http://english.donga.com/srv/service.php3?biid=2014081612345&x=1", "2014081612345", "en"),
+        ("donga", "http://www.english.donga.com/srv/k2srv.php3?biid=2014081612345", "2014081612345", "ko"),
+        ("donga", "https://www.donga.com/news/Politics/article/all/20240113/1230/1/a-slug", "n1230", "ko"),
+        ("donga", "https://www.donga.com/news/amp/all/20240113/1230/1", "n1230", "ko"),
+        ("donga", "http://news.donga.com/3/all/19990704/1230/1", "n1230", "ko"),
         ("kbs", "https://world.kbs.co.kr/service/news_view.htm?Seq_Code=7&lang=k&page=2", "k7", "ko"),
         ("kbs", "http://rki.kbs.co.kr/service/news_view.htm?lang=e&Seq_Code=7", "e7", "en"),
         ("yonhap", "http://m-en.yna.co.kr/view/AEN20240113000100315?s", "AEN20240113000100315", "en"),
