@@ -52,7 +52,7 @@ def concordance(
     if not text:
         raise UsageError("there is no word in TERM", "give a word or a phrase")
     with open_searcher(paths) as (db, searcher):
-        numbers = searcher.matching_editions(f'"{text}"', sort="newest", **wanted)
+        numbers, _ = searcher.matching_editions(f'"{text}"', sort="newest", translate=False, **wanted)
         aligner = Aligner.open(paths)
         marker = term_marker(aligner.analyzer, text)
         uses = list(iter_uses(db, numbers[:MAX_EDITIONS], marker, aligner, text))

@@ -19,9 +19,11 @@ from archive.exporting import iter_csv, iter_jsonl, iter_tmx
 from archive.model import Edition
 from archive.paths import ArchivePaths
 from archive.stories import stories_of_many_keys
+from commands.filters import translate_option
 from commands.output import warn
 from commands.search import QueryCommand, query_of
 from indexer.searching import Searcher
+from render.hits import also_searched
 from render.terminal import safe
 
 EPILOG = """\b
@@ -56,8 +58,11 @@ FOLDERS = ("evidence", "html")
     metavar="FILE",
     help="The file to write, - for stdout; with evidence or html, a new directory.",
 )
+@translate_option
 @click.pass_obj
-def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, output: Path) -> None:
+def export(
+    paths: ArchivePaths, query: tuple[str, ...], output_format: str, output: Path, *, no_translate: bool
+) -> None:
     """Write all editions, or those that QUERY finds, to a file.
 
     The file appears only when it is complete. With `tmx`, stories with both editions are written, their
@@ -70,7 +75,9 @@ def export(paths: ArchivePaths, query: tuple[str, ...], output_format: str, outp
     if output_format in FOLDERS and str(output) == "-":
         raise UsageError(f"{output_format} is a directory, not a stream", "name a new directory with -o")
     with closing(open_catalogue(paths, readonly=True)) as db, snapshot(db):
-        editions = _found(db, paths, query_of(query)) if query else iter_editions(db)
+        editions = (
+            _found(db, paths, query_of(query), translate=not no_translate) if query else iter_editions(db)
+        )
         if output_format == "evidence":
             _write_evidence(db, paths, list(editions), output, query_of(query) if query else "")
             return
@@ -138,11 +145,13 @@ def _write_captures(
         warn(f"{imported:,} editions were imported without a capture and are left out; jsonl has them")
 
 
-def _found(db: sqlite3.Connection, paths: ArchivePaths, query: str) -> Iterator[Edition]:
+def _found(db: sqlite3.Connection, paths: ArchivePaths, query: str, *, translate: bool) -> Iterator[Edition]:
     searcher = Searcher(db, paths)
     for notice in searcher.notices():
         warn(notice)
-    numbers = searcher.matching_editions(query)
+    numbers, also = searcher.matching_editions(query, translate=translate)
+    if also:
+        warn(also_searched(also))
     for start in range(0, len(numbers), BATCH):
         part = numbers[start : start + BATCH]
         editions = editions_by_number(db, part)

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from archive.paths import ArchivePaths
-from commands.asking import open_searcher
-from commands.filters import filter_options, require_order
+from commands.asking import echo_told, open_searcher
+from commands.filters import filter_options, require_order, translate_option
 from commands.output import echo_json, format_option
 from commands.pager import echo_page
 from commands.search import QueryCommand, query_of
@@ -55,6 +55,7 @@ DEFAULT = ("year", "section", "outlet", "lang", "author")
     help="How many values of each are shown, those of time apart.",
 )
 @filter_options()
+@translate_option
 @click.option("--editions", "by_edition", is_flag=True, help="Count editions instead of stories.")
 @format_option("text", "json", "csv")
 @click.pass_obj
@@ -64,17 +65,20 @@ def facets(
     query: tuple[str, ...],
     names: tuple[str, ...],
     limit: int,
+    no_translate: bool,
     output_format: str,
     **wanted: Any,
 ) -> None:
     """Count the stories that have the words of QUERY by year, section, outlet, language and author.
 
-    A story counts once for each value that one of its editions has.
+    Stories that have a translation of the words count too, as in a search. A story counts once for each value
+    that one of the editions found has.
     """
     require_order(wanted["first_day"], wanted["last_day"])
     chosen = tuple(NAMES[name] for name in dict.fromkeys(names or DEFAULT))
     with open_searcher(paths) as (_, searcher):
-        found = searcher.facets(Request(query=query_of(query), **wanted), chosen)
+        request = Request(query=query_of(query), translate=not no_translate, **wanted)
+        found = searcher.facets(request, chosen)
     unit = "editions" if wanted["by_edition"] else "stories"
     if output_format == "json":
         echo_json(facets_json(found, unit))
@@ -85,4 +89,4 @@ def facets(
         if page:
             echo_page(page)
         sys.stdout.flush()
-        click.echo(counted(found.total, unit), err=True)
+        echo_told(counted(found.total, unit), found.also)

@@ -52,6 +52,9 @@ _FILTERS = {
 }
 
 
+translate_option = click.option("--no-translate", is_flag=True, help="Only what the query itself matches.")
+
+
 def filter_options(*names: str) -> Callable[[_Command], _Command]:
     """Add the options of these names that narrow a search, all of them if none is named."""
 

@@ -20,7 +20,7 @@ from archive.paths import ArchivePaths
 from archive.queries import PastQuery, are_kept, keep_query, nth_query
 from commands.completing import complete_query
 from commands.configuration_file import CONFIGURATION
-from commands.filters import filter_options, require_order
+from commands.filters import filter_options, require_order, translate_option
 from commands.output import format_option, warn
 from commands.pager import echo_page
 from indexer.results import SearchResult
@@ -82,7 +82,7 @@ def query_of(arguments: tuple[str, ...]) -> str:
 @click.option(
     "--semantic", is_flag=True, help="Also what means the same in either language; needs ilbo[semantic]."
 )
-@click.option("--no-translate", is_flag=True, help="Only what the query itself matches.")
+@translate_option
 @click.option(
     "--topics",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -202,7 +202,7 @@ def _echo_page(result: SearchResult, advice: Advice | None, qid: str | None, *, 
     columns = style_for(sys.stderr).columns
     told = wrap(summary(result, unit=unit), columns)
     if result.also:
-        told += wrap(also_searched(result), columns)
+        told += wrap(also_searched(result.also), columns)
     if advice is not None:
         from render.advice import advice_lines  # noqa: PLC0415 - only a meagre result needs it
 

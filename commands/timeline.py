@@ -11,8 +11,8 @@ import click
 
 from archive.errors import UsageError
 from archive.paths import ArchivePaths
-from commands.asking import open_searcher
-from commands.filters import filter_options, require_order
+from commands.asking import echo_told, open_searcher
+from commands.filters import filter_options, require_order, translate_option
 from commands.output import echo_json, format_option, warn
 from commands.pager import echo_page
 from commands.search import QueryCommand, query_of
@@ -39,6 +39,7 @@ Examples:
 )
 @click.option("--compare", metavar="QUERY2", help="Another query to set beside it.")
 @filter_options()
+@translate_option
 @format_option("text", "json", "csv")
 @click.option(
     "-o",
@@ -54,18 +55,20 @@ def timeline(
     query: tuple[str, ...],
     unit: str,
     compare: str | None,
+    no_translate: bool,
     output_format: str,
     output: Path | None,
     **wanted: Any,
 ) -> None:
     """Count the editions that have the words of QUERY in each month, Korean and English ones.
 
-    Months without any are shown too, from the first to the last one found or asked for.
+    Editions that have a translation of the words count too, as with `ilbo search --editions`. Months without
+    any are shown too, from the first to the last one found or asked for.
     """
     require_order(wanted["first_day"], wanted["last_day"])
     if output is not None and output.suffix.lower() not in PICTURES:
         raise UsageError(f"-o {output} is neither an .svg nor a .png file", "name the picture by its format")
-    request = Request(query=query_of(query), **wanted)
+    request = Request(query=query_of(query), translate=not no_translate, **wanted)
     requests = [request] if compare is None else [request, replace(request, query=compare)]
     with open_searcher(paths) as (_, searcher):
         found = timeline_of(searcher, requests, unit)
@@ -81,7 +84,7 @@ def timeline(
     undated = sum(one.undated for one in found.series)
     dated = sum(sum(one.counts) for one in found.series)
     if output is None and output_format == "text":
-        click.echo(counted(dated, "editions"), err=True)
+        echo_told(counted(dated, "editions"), found.also)
     if undated:
         warn(f"{counted(undated, 'editions')} without a date are in no {unit}")
 

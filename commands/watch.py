@@ -18,7 +18,7 @@ from archive.lookup import save_last_hits
 from archive.paths import ArchivePaths
 from archive.watches import Watch, check_name, load_watches, save_watches
 from commands.asking import open_searcher
-from commands.filters import filter_options, require_order
+from commands.filters import filter_options, require_order, translate_option
 from commands.output import echo_json, format_option, warn
 from commands.pager import echo_page
 from commands.search import QueryCommand, query_of
@@ -56,9 +56,18 @@ Examples:
 @click.argument("name")
 @click.argument("query", nargs=-1, required=True, metavar="QUERY…")
 @filter_options()
+@translate_option
 @click.option("--from-now", is_flag=True, help="What is there already is not new.")
 @click.pass_obj
-def add(paths: ArchivePaths, /, name: str, query: tuple[str, ...], from_now: bool, **wanted: Any) -> None:
+def add(
+    paths: ArchivePaths,
+    /,
+    name: str,
+    query: tuple[str, ...],
+    from_now: bool,
+    no_translate: bool,
+    **wanted: Any,
+) -> None:
     """Save QUERY and its filters under NAME; days as `last month` are those of today.
 
     The first `ilbo watch run` shows all that is found, or with --from-now only what comes later.
@@ -69,6 +78,8 @@ def add(paths: ArchivePaths, /, name: str, query: tuple[str, ...], from_now: boo
     text = query_of(query)
     parse_query(text)
     filters = {key: value for key, value in wanted.items() if value is not None}
+    if no_translate:
+        filters["translate"] = False
     saved = Watch(name=name, query=text, filters=filters, added_at=utc_now())
     if from_now:
         with open_searcher(paths) as (db, searcher):
@@ -139,8 +150,9 @@ Examples:
 def run(paths: ArchivePaths, names: tuple[str, ...], peek: bool, again: bool, output_format: str) -> None:
     """Show the stories that are new or changed since the last look, for all saved searches or those named.
 
-    A story is found by any of its editions, and shown if any is new or has another text: also when its
-    translation has come. It counts as seen when it has been written out whole. Nothing new is no failure.
+    A story is found by any of its editions, or by a translation of the query, and shown if any is new or has
+    another text: also when its translation has come. It counts as seen when it has been written out whole.
+    Nothing new is no failure.
     """
     paths.require()
     watches = load_watches(paths.watches)

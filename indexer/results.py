@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from archive.model import Edition
 
+# Words that were translated, each with the ways its translations are written.
+Also: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 # A result is meagre if no more stories (or editions) than these have the words.
 FEW = 2
 # Stands among the languages a hit matched in where only the translation of the query did.
@@ -52,9 +55,9 @@ class StoryHit:
 class SearchResult:
     """One page of hits; `total` counts the stories (with `--editions`, the editions) that match in all.
 
-    `with_words` of them have some of the query's words; the others only parts or syllables of them, or
-    translations. `missing` says which part of the index did not answer, so that hits may be missing; empty if
-    all of it did. `also` are the words that were translated, with the ways their translations are written.
+    `with_words` of them have some of the query's words, `translated` of the others a translation of them; the
+    rest only parts or syllables, or the meaning. `missing` says which part of the index did not answer, so
+    that hits may be missing; empty if all of it did. `also` are the words that were translated.
     """
 
     query: str
@@ -64,7 +67,8 @@ class SearchResult:
     hits: tuple[StoryHit, ...]
     total_is_exact: bool = True
     missing: str = ""
-    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    also: Also = ()
+    translated: int = 0
 
     @property
     def is_meagre(self) -> bool:
@@ -72,10 +76,21 @@ class SearchResult:
         return self.with_words <= FEW
 
 
+class Matching(NamedTuple):
+    """All editions that a query finds, by their numbers in the catalogue, the best first; `also` as above."""
+
+    numbers: list[int]
+    also: Also
+
+
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """How many stories (or editions) have the words of `query`, in all and for each value of each facet."""
+    """How many stories (or editions) a query finds, in all and for each value of each facet.
+
+    Counted is what has the words of `query` or a translation of them; `also` as in `SearchResult`.
+    """
 
     query: str
     total: int
     counts: Mapping[str, tuple[tuple[str, int], ...]]
+    also: Also = ()

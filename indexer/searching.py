@@ -14,17 +14,15 @@ from archive.paths import ArchivePaths
 from archive.text import section_term
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
+from indexer.asked import Asked, as_written, with_translation
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
-from indexer.documents import author_terms
 from indexer.lexicon.lexicon import Lexicon
 from indexer.opening import open_engine
 from indexer.page import Page
 from indexer.query import nodes
-from indexer.query.across import WideQuery, widened
-from indexer.query.planner import CompiledQuery, compile_query
-from indexer.query.restrict import all_of
+from indexer.query.planner import CompiledQuery
 from indexer.query.syntax import parse_query
-from indexer.results import FacetCounts, SearchResult
+from indexer.results import FacetCounts, Matching, SearchResult, StoryHit
 from indexer.segments import queries as wq
 from indexer.segments.results import Filters, Results, Sort
 
@@ -96,31 +94,29 @@ class Searcher:
         Raises QuerySyntaxError for a query that cannot be read, UsageError for one past a limit.
         """
         started = time.perf_counter()
-        tree = parse_query(request.query)
-        compiled = self._compile(request, tree)
-        wide = self._widened(request, tree, compiled) if request.translate else None
-        query = wide.query if wide else compiled.query
+        asked = self._asked(request)
         by_meaning: frozenset[int] = frozenset()
-        if request.semantic and request.sort == "relevance" and compiled.plain:
-            found, by_meaning = self._find_with_meaning(query, compiled, request)
+        if request.semantic and request.sort == "relevance" and asked.compiled.plain:
+            found, by_meaning = self._find_with_meaning(asked, request)
         else:
-            found = self._find(query, request)
-        with_words = found.total
-        if compiled.words is not None or wide is not None:
-            with_words = self._find(compiled.words or compiled.query, replace(request, limit=0)).total
-        terms, own = (wide.terms, self._own(found, compiled, request)) if wide else (frozenset[str](), None)
-        page = Page(self._db, self._analyzer, compiled, terms, own, by_meaning)
-        hits = page.hits(found.hits, request.offset, whole_story=not request.by_edition)
+            found = self._find(asked.query, request)
+        with_words = counted = found.total
+        if asked.compiled.words is not None or asked.wide is not None:
+            with_words = counted = self._count(asked.words, request)
+        if asked.wide is not None:
+            counted = self._count(asked.counted, request)
+        hits = self._hits(asked, found, request, by_meaning)
         elapsed_ms = (time.perf_counter() - started) * 1000
         return SearchResult(
             query=request.query,
             total=found.total,
             with_words=with_words,
+            translated=counted - with_words,
             elapsed_ms=elapsed_ms,
             hits=hits,
             total_is_exact=found.total_is_exact,
             missing=found.missing,
-            also=wide.also if wide else (),
+            also=asked.also,
         )
 
     @property
@@ -148,97 +144,86 @@ class Searcher:
         return SearchResult(request.query, found.total, found.total, elapsed_ms, hits, missing=found.missing)
 
     def search_among(self, request: Request, stories: Container[str]) -> SearchResult:
-        """Return the hits with the words of a request that are among `stories`, all on one page."""
+        """Return the hits with the words of a request, or a translation, that are among `stories`.
+
+        All stand on one page.
+        """
         started = time.perf_counter()
-        compiled = self._compile(request)
+        asked = self._asked(request)
         everything = replace(request, limit=max(self._engine.doc_count, 1), offset=0)
-        found = self._find(compiled.words or compiled.query, everything).hits
-        among = [hit for hit in found if hit.story in stories]
-        page = Page(self._db, self._analyzer, compiled)
-        hits = page.hits(among, 0, whole_story=not request.by_edition)
+        found = self._find(asked.counted, everything)
+        among = found._replace(hits=tuple(hit for hit in found.hits if hit.story in stories))
+        hits = self._hits(asked, among, everything)
         elapsed_ms = (time.perf_counter() - started) * 1000
-        return SearchResult(
-            query=request.query, total=len(hits), with_words=len(hits), elapsed_ms=elapsed_ms, hits=hits
-        )
+        return SearchResult(request.query, len(hits), len(hits), elapsed_ms, hits, also=asked.also)
 
     def count(self, request: Request, tree: nodes.Sequence) -> int:
         """Return how many hits have the words of a request, with `tree` in the place of its query."""
-        compiled = self._compile(request, tree)
-        return self._find(compiled.words or compiled.query, replace(request, limit=0)).total
+        return self._count(self._as_written(request, tree).words, request)
 
     def facets(self, request: Request, names: Sequence[str]) -> FacetCounts:
-        """Count what has the words of a request by the facets `names`, see `indexer.segments.facets`.
+        """Count what has the words of a request, or a translation, by the facets `names`.
 
-        Stories are counted, or with `by_edition` editions; what only resembles the words is not. Raises as
-        `search` does.
+        See `indexer.segments.facets`. Stories are counted, or with `by_edition` editions; what only resembles
+        the words is not. Raises as `search` does.
         """
-        compiled = self._compile(request)
-        query = compiled.words or compiled.query
+        asked = self._asked(request)
         filters, by_story = self._filters(request), not request.by_edition
-        counts = self._engine.facets(query, names, filters=filters, group_by_story=by_story)
-        total = self._find(query, replace(request, limit=0)).total
-        return FacetCounts(request.query, total, {name: tuple(counts[name]) for name in names})
+        counts = self._engine.facets(asked.counted, names, filters=filters, group_by_story=by_story)
+        total = self._count(asked.counted, request)
+        return FacetCounts(request.query, total, {name: tuple(counts[name]) for name in names}, asked.also)
 
-    def matching_editions(self, query: str, **wanted: Any) -> list[int]:
-        """Return the catalogue numbers of all editions that match, best first; `wanted` as in `Request`.
+    def matching_editions(self, query: str, **wanted: Any) -> Matching:
+        """Return all editions that match in the stories that a search finds; `wanted` as in `Request`.
 
         Raises as `search` does, and SourceUnavailableError if a part of the index does not answer.
         """
         limit = max(self._engine.doc_count, 1)
         request = Request(query=query, by_edition=True, limit=limit, **wanted)
-        found = self._find(self._compile(request).query, request)
+        # Of a story in both languages the edition that only a translation finds is not what was asked for.
+        asked = self._asked(replace(request, by_edition=False))
+        found = self._find(asked.query, request)
         if found.missing:
             raise SourceUnavailableError(found.missing, "see the cluster's health, then try again")
-        return [hit.editions[0].edition_no for hit in found.hits]
+        return Matching([hit.editions[0].edition_no for hit in found.hits], asked.also)
 
-    def _compile(self, request: Request, tree: nodes.Sequence | None = None) -> CompiledQuery:
-        compiled = compile_query(request.query, tree or parse_query(request.query), self._analyzer)
-        author = _by_author(request)
-        if author is None:
-            return compiled
-        words = None if compiled.words is None else wq.And([compiled.words, author])
-        required = author if compiled.required is None else wq.And([compiled.required, author])
-        query = wq.Require(compiled.query, author)
-        return replace(compiled, query=query, words=words, required=required)
+    def _asked(self, request: Request) -> Asked:
+        tree = parse_query(request.query)
+        asked = self._as_written(request, tree)
+        if not request.translate:
+            return asked
+        lang, by_edition = request.lang, request.by_edition
+        return with_translation(
+            asked, request.query, tree, self._analyzer, self._paths, lang=lang, by_edition=by_edition
+        )
 
-    def _find_with_meaning(
-        self, query: wq.Query, compiled: CompiledQuery, request: Request
-    ) -> tuple[Results, frozenset[int]]:
+    def _as_written(self, request: Request, tree: nodes.Sequence) -> Asked:
+        return as_written(request.query, tree, self._analyzer, request.author)
+
+    def _find_with_meaning(self, asked: Asked, request: Request) -> tuple[Results, frozenset[int]]:
         """Return hits by words and meaning together, and the numbers of editions that only meaning found."""
         from indexer.semantic.meaning import DEPTH, Meaning, fused  # noqa: PLC0415 - only when asked for
 
         if self._meaning is None:
             self._meaning = Meaning(self._db, self._paths)
-        near = self._meaning.query(compiled.plain)
-        if compiled.required is not None:
-            near = wq.Require(near, compiled.required)
+        near = self._meaning.query(asked.compiled.plain)
+        if asked.compiled.required is not None:
+            near = wq.Require(near, asked.compiled.required)
         whole = replace(request, offset=0, limit=max(DEPTH, request.offset + request.limit))
-        by_words, by_meaning = self._find(query, whole).hits, self._find(near, whole).hits
+        by_words, by_meaning = self._find(asked.query, whole).hits, self._find(near, whole).hits
         hits, only = fused(by_words, by_meaning, by_edition=request.by_edition)
-        total = self._find(wq.Or([query, near]), replace(request, limit=0)).total
+        total = self._count(wq.Or([asked.query, near]), request)
         return Results(total, hits[request.offset : request.offset + request.limit]), only
 
-    def _widened(self, request: Request, tree: nodes.Sequence, compiled: CompiledQuery) -> WideQuery | None:
-        """Return the query with its translation; None if there is none, or no lexicon."""
-        try:
-            lexicon = Lexicon.open(self._paths)
-            if lexicon is None:
-                return None
-            wide = widened(
-                request.query,
-                tree,
-                compiled,
-                self._analyzer,
-                lexicon,
-                lang=request.lang,
-                by_edition=request.by_edition,
-            )
-        except CorruptDataError:
-            return None  # `notices` says so
-        author = _by_author(request)
-        if wide is None or author is None:
-            return wide
-        return replace(wide, query=wq.Require(wide.query, author))
+    def _hits(
+        self, asked: Asked, found: Results, request: Request, by_meaning: Set[int] = frozenset()
+    ) -> tuple[StoryHit, ...]:
+        """Return hits with their texts."""
+        terms, own = frozenset[str](), None
+        if asked.wide is not None:
+            terms, own = asked.wide.terms, self._own(found, asked.compiled, request)
+        page = Page(self._db, self._analyzer, asked.compiled, terms, own, by_meaning)
+        return page.hits(found.hits, request.offset, whole_story=not request.by_edition)
 
     def _own(self, found: Results, compiled: CompiledQuery, request: Request) -> Set[int]:
         """Return which editions of a page, by number, the query finds without a translation."""
@@ -259,6 +244,9 @@ class Searcher:
             paired=request.paired,
         )
 
+    def _count(self, query: wq.Query, request: Request) -> int:
+        return self._find(query, replace(request, limit=0)).total
+
     def _find(self, query: wq.Query, request: Request) -> Results:
         return self._engine.search(
             query,
@@ -268,9 +256,3 @@ class Searcher:
             limit=request.limit,
             offset=request.offset,
         )
-
-
-def _by_author(request: Request) -> wq.Query | None:
-    if request.author is None:
-        return None
-    return all_of(wq.Term("author", term) for term in author_terms(request.author)) or wq.NullQuery

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from archive.errors import UsageError
 from archive.ids import LANGS, Lang
+from indexer.results import Also
 from indexer.searching import Request, Searcher
 
 MAX_PERIODS = 5_000
@@ -42,7 +43,7 @@ UNITS = tuple(_UNITS)
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """How many editions in `lang` have the words of `query`, in each period; `undated` ones stand in none."""
+    """How many editions in `lang` a query finds in each period; `undated` ones stand in none."""
 
     query: str
     lang: Lang
@@ -54,12 +55,13 @@ class Series:
 class Timeline:
     """Periods in order of time, without a gap, named `2024`, `2024-01`, `2024-W03` or `2024-01-13`.
 
-    Of each query there is one series for each language asked for.
+    Of each query there is one series for each language asked for; `also` are the words that were translated.
     """
 
     unit: str
     periods: tuple[str, ...]
     series: tuple[Series, ...]
+    also: Also = ()
 
 
 def timeline(searcher: Searcher, requests: Sequence[Request], unit: str) -> Timeline:
@@ -70,9 +72,11 @@ def timeline(searcher: Searcher, requests: Sequence[Request], unit: str) -> Time
     """
     number = _UNITS[unit].number
     found = []
+    also: dict[str, tuple[str, ...]] = {}
     for request in requests:
         for lang in LANGS if request.lang is None else (request.lang,):
             counted = searcher.facets(replace(request, lang=lang, by_edition=True), ("day",))
+            also.update(counted.also)
             days = {date.fromisoformat(day): count for day, count in counted.counts["day"]}
             by_period: Counter[int] = Counter()
             for day, count in days.items():
@@ -84,7 +88,7 @@ def timeline(searcher: Searcher, requests: Sequence[Request], unit: str) -> Time
             f"that is {len(span):,} {unit}s", "choose a longer unit, or narrow --since and --until"
         )
     series = (Series(query, lang, tuple(by[n] for n in span), undated) for query, lang, by, undated in found)
-    return Timeline(unit, tuple(map(_UNITS[unit].name, span)), tuple(series))
+    return Timeline(unit, tuple(map(_UNITS[unit].name, span)), tuple(series), tuple(also.items()))
 
 
 def _span(found: Sequence[Counter[int]], requests: Sequence[Request], unit: str) -> range:

@@ -12,7 +12,7 @@ from indexer.results import FacetCounts
 from render.bars import bar, can_show_blocks
 from render.edition import LANGUAGE_NAMES
 from render.layout import clip
-from render.machine import FORMAT_VERSION, csv_text
+from render.machine import FORMAT_VERSION, also_record, csv_text
 from render.messages import _
 from render.style import Style
 from render.terminal import safe
@@ -50,6 +50,7 @@ def facets_json(found: FacetCounts, unit: str) -> dict[str, Any]:
             name: [{"value": value, "count": count} for value, count in counts]
             for name, counts in found.counts.items()
         },
+        **also_record(found.also),
     }
 
 

@@ -25,6 +25,8 @@ def typed_filters(filters: Mapping[str, Any]) -> list[str]:
     ]
     if filters.get("paired") is not None:
         typed.append("--paired" if filters["paired"] else "--unpaired")
+    if filters.get("translate") is False:
+        typed.append("--no-translate")
     return typed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.model import Edition
-from indexer.results import SearchResult, Snippet, StoryHit
+from indexer.results import Also, SearchResult, Snippet, StoryHit
 from render.layout import MIN_COLUMNS, clip, cut, width, wrap
 from render.marked import marked
 from render.messages import _, plural
@@ -46,9 +46,9 @@ def summary(result: SearchResult, *, unit: str) -> str:
     )
 
 
-def also_searched(result: SearchResult) -> str:
+def also_searched(also: Also) -> str:
     """Say in one line what the words were translated to."""
-    words = "; ".join(f"{word} → {', '.join(forms)}" for word, forms in result.also)
+    words = "; ".join(f"{word} → {', '.join(forms)}" for word, forms in also)
     return _("also searched: {words}").format(words=safe(words))
 
 
@@ -60,11 +60,17 @@ def counted(count: int, unit: str) -> str:
 
 
 def _resemblances(result: SearchResult) -> str:
+    """Say how many of the hits have the words or a translation, unless all have the words."""
     if result.with_words == result.total:
         return ""
-    if not result.with_words:
-        return _(", none with the words as written")
-    return _(", {count} with the words").format(count=f"{result.with_words:,}")
+    told = (
+        _(", {count} with the words").format(count=f"{result.with_words:,}")
+        if result.with_words
+        else _(", none with the words as written")
+    )
+    if result.translated:
+        told += _(", {count} with a translation").format(count=f"{result.translated:,}")
+    return told
 
 
 def _hit(hit: StoryHit, indent: str, style: Style) -> str:

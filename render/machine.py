@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from archive.model import Edition
-from indexer.results import EditionHit, SearchResult, StoryHit
+from indexer.results import Also, EditionHit, SearchResult, StoryHit
 from render.terminal import safe, safe_json
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def result_json(result: SearchResult, qid: str | None = None, advice: Advice | N
         "hits": [hit_record(hit) for hit in result.hits],
     }
     if result.also:
-        value["also_searched"] = {word: list(forms) for word, forms in result.also}
+        value |= {**also_record(result.also), "total_translated": result.translated}
     if advice is not None:
         value["advice"] = asdict(advice)
     if result.missing:
@@ -115,6 +115,11 @@ FORMATS: Mapping[str, Callable[[SearchResult, str | None], str]] = {
     "ids": result_ids,
     "trec": result_trec,
 }
+
+
+def also_record(also: Also) -> dict[str, object]:
+    """Return what a query's words were translated to as a member of an object for JSON; empty if not."""
+    return {"also_searched": {word: list(forms) for word, forms in also}} if also else {}
 
 
 def hit_record(hit: StoryHit) -> dict[str, object]:

@@ -9,7 +9,7 @@ from indexer.timeline import Timeline
 from render.bars import can_show_blocks, fills, stacked_bar
 from render.edition import LANGUAGE_NAMES
 from render.layout import clip, wrap
-from render.machine import FORMAT_VERSION, csv_text
+from render.machine import FORMAT_VERSION, also_record, csv_text
 from render.style import Style
 from render.terminal import safe
 
@@ -72,6 +72,7 @@ def timeline_json(found: Timeline) -> dict[str, Any]:
             }
             for one in found.series
         ],
+        **also_record(found.also),
     }
 
 

@@ -11,7 +11,7 @@ from indexer.watching import Look
 from render.filters import day_text, typed_filters
 from render.hits import counted, hits_page
 from render.layout import wrap
-from render.machine import FORMAT_VERSION, hit_record
+from render.machine import FORMAT_VERSION, also_record, hit_record
 from render.messages import _
 from render.style import Style
 from render.terminal import safe
@@ -64,6 +64,7 @@ def look_record(look: Look) -> dict[str, Any]:
         "after": None if look.after is None else asdict(look.after),
         "until": asdict(look.until),
         "total": look.result.total,
+        **also_record(look.result.also),
         "hits": [hit_record(hit) for hit in look.result.hits],
     }
 

@@ -30,11 +30,12 @@ _TRANSLATED_WEIGHT = 0.8
 class WideQuery:
     """A query that also finds translations of its words.
 
-    `terms` are those of the translations, to mark in a passage; `also` are the words with the ways their
-    translations are written.
+    `translated` matches what has a translation, `terms` are those of the translations, to mark in a passage;
+    `also` are the words with the ways their translations are written.
     """
 
     query: wq.Query
+    translated: wq.Query
     terms: frozenset[str]
     also: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -75,8 +76,9 @@ def widened(
     required = wq.And([some, *strict] if words_needed else strict)
     translated = combined(scored, required, words_needed=words_needed)
     wanted = lang or _lang_clause(clauses)
-    if wanted is None and not by_edition:
-        translated = wq.Require(translated, wq.Paired(False))
+    alone = [wq.Paired(False)] if wanted is None and not by_edition else []
+    if alone:
+        translated = wq.Require(translated, alone[0])
     tiers_up: list[wq.Query] = [required, *compiled.tiers]
     if words_needed:
         each = wq.And([*(restrictions.of(node, nodes.TEXT_FIELDS) for node in words), *strict])
@@ -85,6 +87,7 @@ def widened(
         tiers_up = [*weaker, each, all_words]
     return WideQuery(
         query=tiers(wq.Or([compiled.untiered, translated]), tiers_up),
+        translated=wq.And([required, *alone]),
         terms=frozenset(term for one in sure for term in one.terms),
         also=tuple((one.text, one.forms) for one in found if one.forms),
     )

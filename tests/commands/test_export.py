@@ -72,12 +72,24 @@ def test_a_query_chooses(here: Here, sample: ArchivePaths, tmp_path: Path) -> No
     """With a query exactly the editions that a search by editions finds are written; -word leaves out."""
     for query in (["lang:en", "missile"], ["북한", "-미국"], ["zzzzqqqq"], [""]):
         out = tmp_path / "some.csv"
-        assert here(sample, "export", "--format", "csv", "-o", out, *query).code == 0
+        assert here(sample, "export", "--no-translate", "--format", "csv", "-o", out, *query).code == 0
         with out.open(newline="", encoding="utf-8") as stream:
             written = [row["id"] for row in csv.DictReader(stream)]
         options = ("--editions", "--no-translate", "-n", "500", "--format", "ids")
         assert written == here(sample, "search", *options, *query).out.split()
     assert written
+
+
+def test_what_a_translation_finds_is_written_too(here: Here, sample: ArchivePaths, tmp_path: Path) -> None:
+    """The stories of an export are those of a search, translations and all, and it tells of them."""
+    out = tmp_path / "some.csv"
+    ran = here(sample, "export", "북한", "--format", "csv", "-o", out)
+    assert "also searched: 북한 → North Korea" in ran.err
+    with out.open(newline="", encoding="utf-8") as stream:
+        written = {row["story"] for row in csv.DictReader(stream)}
+    hits = here(sample, "search", "북한", "-n", "500", "--format", "json").json["hits"]
+    assert written == {hit["story"] for hit in hits}
+    assert any("translated" in hit["matched"] for hit in hits)
 
 
 def test_csv_and_tmx_hold_the_texts(here: Here, sample: ArchivePaths, tmp_path: Path) -> None:
@@ -101,7 +113,7 @@ def test_stdout_takes_the_same_bytes(here: Here, sample: ArchivePaths, tmp_path:
     for name in ("jsonl", "csv"):
         here(sample, "export", "숭례문", "--format", name, "-o", tmp_path / "out")
         done = here(sample, "export", "숭례문", "--format", name, "-o", "-")
-        assert (done.code, done.err) == (0, "")
+        assert (done.code, done.err) == (0, "ilbo: also searched: 숭례문 → Sungnyemun, gate\n")
         assert done.out == (tmp_path / "out").read_text("utf-8") != ""
 
 

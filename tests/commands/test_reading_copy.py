@@ -90,7 +90,7 @@ def test_pages_hold_the_texts(here: Here, sample: ArchivePaths, tmp_path: Path) 
     """Every story found has a page with all sentences of its editions, and the contents lead to it."""
     out = tmp_path / "copy"
     assert here(sample, "export", "숭례문", "--format", "html", "-o", out).code == 0
-    stories = here(sample, "search", "숭례문", "--no-translate", "-n", "99", "--format", "json").json["hits"]
+    stories = here(sample, "search", "숭례문", "-n", "99", "--format", "json").json["hits"]
     assert {path.relative_to(out).as_posix() for path in out.rglob("*.html")} == {
         "index.html",
         *(f"stories/{hit['story']}.html" for hit in stories),

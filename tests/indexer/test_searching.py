@@ -308,9 +308,17 @@ def test_the_same_search_twice_is_the_same(searcher: Searcher) -> None:
 
 
 def test_matching_editions_are_those_of_a_search(searcher: Searcher) -> None:
-    """What an export takes is what a search by editions finds, in its order."""
-    found = searcher.search(Request(query="북한 -미국", by_edition=True, limit=ALL, translate=False))
-    assert searcher.matching_editions("북한 -미국") == [hit.editions[0].edition.number for hit in found.hits]
+    """What an export takes is what a search by editions finds, in the stories that a search finds."""
+    query = "북한 -미국"
+    found = searcher.search(Request(query=query, by_edition=True, limit=ALL, translate=False))
+    alone = searcher.matching_editions(query, translate=False)
+    assert alone.numbers == [hit.editions[0].edition.number for hit in found.hits]
+    wide = searcher.matching_editions(query)
+    stories = searcher.search(Request(query=query, limit=ALL))
+    story_of = {one.edition.number: hit.story for hit in stories.hits for one in hit.editions}
+    assert set(wide.numbers) > set(alone.numbers)
+    assert {story_of[number] for number in wide.numbers} == set(story_of.values())
+    assert (alone.also, wide.also) == ((), stories.also)
 
 
 def test_no_index_is_not_found(db: object, paths: ArchivePaths) -> None:

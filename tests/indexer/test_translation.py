@@ -74,6 +74,9 @@ def test_translation_only_adds(searcher: Searcher, query: str, by_edition: bool)
     if not by_edition:
         assert {hit.story for hit in wide.hits if "translated" not in hit.matched} == own
     assert wide.with_words == alone.with_words
+    assert wide.with_words + wide.translated <= wide.total
+    counted = searcher.facets(Request(query=query, by_edition=by_edition), ("lang",))
+    assert counted.total == wide.with_words + wide.translated
 
 
 @pytest.mark.parametrize("query", ["북한", "선거", "missile", "Korea", "대통령"])

@@ -1,0 +1,86 @@
+"""What a search asks the index for: a query as it was written, and widened by its translation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from archive.errors import CorruptDataError
+from archive.ids import Lang
+from archive.paths import ArchivePaths
+from indexer.analysis.analyze import Analyzer
+from indexer.documents import author_terms
+from indexer.lexicon.lexicon import Lexicon
+from indexer.query import nodes
+from indexer.query.across import WideQuery, widened
+from indexer.query.planner import CompiledQuery, compile_query
+from indexer.query.restrict import all_of
+from indexer.results import Also
+from indexer.segments import queries as wq
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query for the index: `compiled` as it was written, `wide` with its translation if it has one.
+
+    Both are of texts by one author only, if `author` is not None.
+    """
+
+    compiled: CompiledQuery
+    author: wq.Query | None = None
+    wide: WideQuery | None = None
+
+    @property
+    def query(self) -> wq.Query:
+        """All that is found, ranked: what only resembles the words too."""
+        return self.wide.query if self.wide else self.compiled.query
+
+    @property
+    def words(self) -> wq.Query:
+        """What has some of the words as they are written."""
+        return self.compiled.words or self.compiled.query
+
+    @property
+    def counted(self) -> wq.Query:
+        """What has some of the words or a translation of them: what counts, where hits are counted."""
+        return wq.Or([self.words, self.wide.translated]) if self.wide else self.words
+
+    @property
+    def also(self) -> Also:
+        """The words that were translated, with the ways their translations are written."""
+        return self.wide.also if self.wide else ()
+
+
+def as_written(text: str, tree: nodes.Sequence, analyzer: Analyzer, author: str | None) -> Asked:
+    """Return what a query finds itself; `text` is what `tree` was parsed from, `author` a filter."""
+    compiled = compile_query(text, tree, analyzer)
+    if author is None:
+        return Asked(compiled)
+    by_author = all_of(wq.Term("author", term) for term in author_terms(author)) or wq.NullQuery
+    words = None if compiled.words is None else wq.And([compiled.words, by_author])
+    required = by_author if compiled.required is None else wq.And([compiled.required, by_author])
+    query = wq.Require(compiled.query, by_author)
+    return Asked(replace(compiled, query=query, words=words, required=required), by_author)
+
+
+def with_translation(
+    asked: Asked,
+    text: str,
+    tree: nodes.Sequence,
+    analyzer: Analyzer,
+    paths: ArchivePaths,
+    *,
+    lang: Lang | None,
+    by_edition: bool,
+) -> Asked:
+    """Add what a translation of the query finds, by the lexicon of an archive; nothing without one."""
+    try:
+        lexicon = Lexicon.open(paths)
+        if lexicon is None:
+            return asked
+        wide = widened(text, tree, asked.compiled, analyzer, lexicon, lang=lang, by_edition=by_edition)
+    except CorruptDataError:
+        return asked  # the searcher's notices say so
+    if wide is not None and asked.author is not None:
+        query, found = wq.Require(wide.query, asked.author), wq.And([wide.translated, asked.author])
+        wide = replace(wide, query=query, translated=found)
+    return replace(asked, wide=wide)
