@@ -231,7 +231,7 @@ def _report(error: Exception) -> int:
         command = context.command_path if context else "ilbo"
         if type(error) is click.BadParameter:
             error = click.BadParameter(translated(error.message), context, error.param, error.param_hint)
-        text = error.format_message().rstrip(".")
+        text = translated(error.format_message().rstrip("."))
         if isinstance(error, click.BadParameter) and is_configured(error):
             return _complain(ConfigError.exit_code, f"{config_path()}: {command}: {text}")
         return _complain(error.exit_code, f"{text} — {translated(f'see `{command} --help`')}")

@@ -57,7 +57,11 @@ def check(paths: ArchivePaths, repair: bool, output_format: str) -> None:
         for damage in damages:
             what, cost, remedy = map(translated, (damage.what, damage.cost, damage.remedy))
             click.echo(safe(f"{damage.where}: {what}; {cost} — {remedy}"))
-        counts = ", ".join(f"{count:,} {_(name)}" for name, count in checked.items())
+        counts = ", ".join(
+            _("{count} {outcome}").format(count=f"{count:,}", outcome=_(name))
+            for name, count in checked.items()
+        )
+        state = translated(state)
         click.echo(translated(f"{len(damages)} damaged; checked {counts}; index {state}"))
     if damages:
         sys.exit(CorruptDataError.exit_code)

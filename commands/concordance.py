@@ -20,6 +20,7 @@ from indexer.across.concordance import MAX_EDITIONS, Rendering, Use, iter_uses, 
 from indexer.across.marking import term_marker
 from render.concordance import concordance_page, renderings_page
 from render.machine import FORMAT_VERSION
+from render.messages import _, plural
 from render.style import stdout_style
 from render.terminal import safe
 
@@ -76,12 +77,14 @@ def _echo_text(text: str, uses: list[Use], limit: int, counted: list[Rendering],
     style = stdout_style()
     page = concordance_page(uses[:limit], style)
     if counted and known:
-        page += f"\n\n{style.bold('Rendered as')}\n{renderings_page(counted, style)}"
+        page += f"\n\n{style.bold(_('Rendered as'))}\n{renderings_page(counted, style)}"
     echo_page(page)
     sys.stdout.flush()
     translated = sum(use.translation is not None for use in uses)
-    shown = f", {min(limit, len(uses)):,} shown" if limit < len(uses) else ""
-    warn(f"{len(uses):,} uses{shown}, {translated:,} with a translation")
+    told = plural("{count} use", "{count} uses", len(uses)).format(count=f"{len(uses):,}")
+    if limit < len(uses):
+        told += _(", {count} shown").format(count=f"{limit:,}")
+    click.echo(told + _(", {count} with a translation").format(count=f"{translated:,}"), err=True)
     if not known:
         warn("there is no lexicon yet, so that renderings are not known; run `ilbo index`")
 

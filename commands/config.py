@@ -126,4 +126,4 @@ def _setting(found: Configuration, name: str, variable: str, default: str, root:
         return Shown(name, found.settings[name], f"{found.path}:{found.line_of('', name)}")
     if name == "pager" and os.environ.get("PAGER"):
         return Shown(name, os.environ["PAGER"], "$PAGER")
-    return Shown(name, default, "built in")
+    return Shown(name, default, _("built in"))

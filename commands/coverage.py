@@ -14,9 +14,10 @@ from archive.coverage import GROUPINGS, Appearance, Coverage, Scope, untranslate
 from archive.coverage import coverage as coverage_of
 from archive.paths import ArchivePaths
 from commands.filters import filter_options, require_order
-from commands.output import echo_json, format_option, warn
+from commands.output import echo_json, format_option
 from render.coverage import coverage_page, untranslated_page
 from render.machine import FORMAT_VERSION
+from render.messages import plural
 from render.style import stdout_style
 
 EPILOG = """\b
@@ -81,5 +82,7 @@ def _echo_untranslated(stories: list[Appearance], output_format: str) -> None:
     if stories:
         click.echo(untranslated_page(stories, stdout_style()))
         sys.stdout.flush()
-    count = len(stories)
-    warn(f"{count:,} {'story has' if count == 1 else 'stories have'} only one language")
+    told = plural(
+        "{count} story has only one language", "{count} stories have only one language", len(stories)
+    )
+    click.echo(told.format(count=f"{len(stories):,}"), err=True)

@@ -25,7 +25,8 @@ from commands.completing import complete_profiles
 from commands.output import echo_counters, echo_json, format_option, warn
 from commands.progress import Progress
 from render.figures import duration, size
-from render.messages import translated
+from render.layout import padded
+from render.messages import _, translated
 
 EPILOG = """\b
 Examples:
@@ -94,10 +95,14 @@ def crawl(
 
         def on_page(page: PageDone) -> None:
             if verbose:
-                warn(f"{page.outcome:<14} {page.url}" + (f" ({page.detail})" if page.detail else ""))
+                outcome = padded(_(page.outcome.replace("_", " ")), 14)
+                warn(f"{outcome} {page.url}" + (f" ({translated(page.detail)})" if page.detail else ""))
             else:
                 ended[page.outcome] += 1
-                told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in ended.most_common())
+                told = ", ".join(
+                    _("{count} {outcome}").format(count=f"{count:,}", outcome=_(name.replace("_", " ")))
+                    for name, count in ended.most_common()
+                )
                 progress.update(page.done, note=told, waiting=page.waiting)
 
         done = (
@@ -129,7 +134,9 @@ def _show_result(result: CrawlResult, elapsed_s: float, output_format: str) -> N
     )
     unread = result.counts["no_article"] + result.counts["quarantined"]
     if unread:
-        click.echo(f"{unread:,} pages could not be read: `ilbo reparse --quarantined --dry-run` says why")
+        click.echo(
+            translated(f"{unread:,} pages could not be read: `ilbo reparse --quarantined --dry-run` says why")
+        )
 
 
 def _show_plan(plan: CrawlPlan, output_format: str) -> None:

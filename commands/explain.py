@@ -25,8 +25,6 @@ Examples:
   ilbo explain --lang en "Yoon Seok-youl's visit" --format json
 """
 
-_KINDS: dict[Kind, str] = {"word": "word", "part": "part or other form", "gram": "bigram"}
-
 
 @click.command(epilog=EPILOG, short_help="Show the search terms a text or query becomes.")
 @click.argument("text", nargs=-1, required=True)
@@ -52,7 +50,7 @@ def explain(
         echo_json({"format_version": 1, "text": joined, "lang": lang, "tokens": records, **asked})
         return
     rows = [_row(token, joined) for token in tokens if token.kind != "gram"]
-    click.echo(_table([*map(_, ("position", "written", "term", "kind"))], rows) if rows else _("no terms"))
+    click.echo(_table([_("position"), _("written"), _("term"), _("kind")], rows) if rows else _("no terms"))
     grams = " ".join(dict.fromkeys(token.text for token in tokens if token.kind == "gram"))
     if grams:
         click.echo(translated(f"\nbigrams: {safe(grams)}"))
@@ -74,7 +72,11 @@ def _word_record(word: QueryWord) -> dict[str, object]:
 
 
 def _row(token: Token, text: str) -> list[str]:
-    return [str(token.position), text[token.start : token.end], token.text, _(_KINDS[token.kind])]
+    return [str(token.position), text[token.start : token.end], token.text, _kind(token.kind)]
+
+
+def _kind(kind: Kind) -> str:
+    return {"word": _("word"), "part": _("part or other form"), "gram": _("bigram")}[kind]
 
 
 def _meaning(word: QueryWord) -> str:

@@ -20,6 +20,7 @@ from archive.locking import exclusive
 from archive.paths import ArchivePaths
 from commands.output import echo_counters, format_option, warn
 from commands.progress import Progress
+from render.messages import translated
 
 EPILOG = """\b
 Examples:
@@ -81,4 +82,5 @@ def _import_warc(
 
 
 def _report(problem: Problem) -> None:
-    warn(f"{problem} (skipped)")
+    reason = translated(problem.reason)
+    warn(f"{problem.path}:{problem.line}: {reason} (skipped)")

@@ -9,9 +9,11 @@ import click
 from archive.paths import ArchivePaths
 from archive.queries import PastQuery, are_kept, load_queries
 from commands.output import echo_json, format_option, warn
+from render.edition import short_time
 from render.filters import typed_filters
 from render.layout import wrap
 from render.machine import FORMAT_VERSION
+from render.messages import _
 from render.style import Style, stdout_style
 from render.terminal import safe
 
@@ -54,7 +56,9 @@ def _lines(number: int, past: PastQuery, style: Style) -> list[str]:
     asked = " ".join([past.query, *typed_filters(past.filters)])
     first, *rest = wrap(f"{number}. {safe(asked)}", style.text_columns)
     known = wrap(
-        f"{past.asked_at[:16].replace('T', ' ')} UTC · {past.total:,} found", style.text_columns, "   "
+        _("{time} UTC · {count} found").format(time=short_time(past.asked_at), count=f"{past.total:,}"),
+        style.text_columns,
+        "   ",
     )
     return [first, *(f"   {line}" for line in rest), *map(style.dim, known)]
 

@@ -16,7 +16,7 @@ from archive.paths import ArchivePaths
 from archive.reparsing import reparse_archive
 from commands.output import echo_counters, echo_json, format_option
 from commands.progress import Progress
-from render.messages import translated
+from render.messages import _, translated
 from render.terminal import safe
 
 EPILOG = """\b
@@ -75,10 +75,10 @@ def reparse(
 
 def _told(one: Reparsed) -> str:
     if one.reason is not None:
-        return f"{one.id}: not read: {one.reason}"
+        return translated(f"{one.id}: not read: {one.reason}")
     if one.outcome != "corrected":
-        return f"{one.id}: {one.outcome}"
-    what = list(one.fields)
+        return f"{one.id}: {_(one.outcome)}"
+    what = [_(name.replace("_", " ")) for name in one.fields]
     if one.revisions != one.revisions_before:
         what.append(translated(f"{one.revisions} revisions instead of {one.revisions_before}"))
     fields = ", ".join(what)

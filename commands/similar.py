@@ -9,13 +9,14 @@ from archive.lookup import find, save_last_hits
 from archive.paths import ArchivePaths
 from commands.asking import open_searcher
 from commands.filters import filter_options, require_order
-from commands.output import format_option, warn
+from commands.output import format_option
 from commands.pager import echo_page
 from indexer.across.aligning import Aligner
 from indexer.across.similar import similar_query
 from indexer.searching import Request
-from render.hits import hits_page
+from render.hits import counted, hits_page
 from render.machine import result_ids, result_json, result_jsonl
+from render.messages import _
 from render.style import stdout_style
 
 EPILOG = """\b
@@ -75,5 +76,5 @@ def similar(
         return
     if result.hits:
         echo_page(hits_page(result, stdout_style()))
-    count = len(result.hits)
-    warn(f"{count} {'story' if count == 1 else 'stories'} like {edition.id}, by {by}")
+    many = counted(len(result.hits), "stories")
+    click.echo(_("{many} like {id}, by {means}").format(many=many, id=edition.id, means=_(by)), err=True)

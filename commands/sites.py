@@ -7,6 +7,7 @@ from wcwidth import wcswidth
 
 from archive.outlets.profile import SiteProfile, builtin_profiles
 from commands.output import echo_json, format_option
+from render.messages import _
 
 EPILOG = """\b
 Examples:
@@ -54,7 +55,7 @@ def sites(context: click.Context, output_format: str) -> None:
 def _line(profile: SiteProfile) -> str:
     name = f"{profile.name} / {profile.name_ko}" if profile.name_ko else profile.name
     pad = " " * max(0, 40 - wcswidth(name))
-    pace = f"{profile.delay_s:g} s between requests"
+    pace = _("{seconds} s between requests").format(seconds=f"{profile.delay_s:g}")
     return f"{profile.site:<14} {name}{pad} {profile.base_url}  {', '.join(profile.langs)}, {pace}"
 
 

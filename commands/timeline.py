@@ -20,6 +20,7 @@ from indexer.searching import Request
 from indexer.timeline import UNITS, Timeline
 from indexer.timeline import timeline as timeline_of
 from render.hits import counted
+from render.messages import _
 from render.style import stdout_style
 from render.timeline import timeline_csv, timeline_json, timeline_page
 
@@ -70,7 +71,7 @@ def timeline(
         raise UsageError(f"-o {output} is neither an .svg nor a .png file", "name the picture by its format")
     request = Request(query=query_of(query), translate=not no_translate, **wanted)
     requests = [request] if compare is None else [request, replace(request, query=compare)]
-    with open_searcher(paths) as (_, searcher):
+    with open_searcher(paths) as (_db, searcher):
         found = timeline_of(searcher, requests, unit)
     if output is not None:
         _write_picture(found, output)
@@ -86,7 +87,9 @@ def timeline(
     if output is None and output_format == "text":
         echo_told(counted(dated, "editions"), found.also)
     if undated:
-        warn(f"{counted(undated, 'editions')} without a date are in no {unit}")
+        many = counted(undated, "editions")
+        told = _("{many} without a date are in none of the periods").format(many=many)
+        click.echo(told, err=True)
 
 
 def _write_picture(found: Timeline, output: Path) -> None:

@@ -17,6 +17,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -43,11 +44,17 @@ _SHOWN = {
     "Progress": 2,
     "translated": 1,
     "Damage": 9,
+    "_remark": 1,
+    "_guess": 1,
 }
 # Variables that hold a text which is shown.
-_TEXTS = frozenset({"what", "message", "problem", "cost", "remedy", "reason", "note", "cause"})
+_TEXTS = frozenset(
+    {"what", "message", "problem", "cost", "remedy", "reason", "note", "cause", "source", "kept"}
+)
 # Tables of texts that are shown; what else stands in them is not.
-_TABLES = frozenset({"_RULES", "STEPS", "RELATIONS", "_KINDS", "QUERY", "DATES"})
+_TABLES = frozenset({"_RULES", "STEPS", "RELATIONS", "QUERY", "DATES"})
+# Functions that return or yield texts that are shown.
+_TELLING = frozenset({"notices", "index_state", "_near", "_rules"})
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 Message: TypeAlias = "str | tuple[str, str]"
 Key: TypeAlias = "tuple[Message, str | None]"
@@ -72,7 +79,7 @@ def modules() -> Iterator[Path]:
 
 def messages() -> set[Key]:
     """Return every message, or its two forms, with its context."""
-    plain = ((message, None) for message in (*CLICK, *_helps(), *_outcomes()))
+    plain = ((message, None) for message in (*CLICK, *_helps(), *_names()))
     return {*plain, *(key for path in modules() for key in _of_module(path))}
 
 
@@ -89,9 +96,9 @@ def _of_module(path: Path) -> Iterator[Key]:
                 yield from (_filled(text) for one in node.args[:count] for text in _alternatives(one, path))
         elif isinstance(node, ast.Assign | ast.AnnAssign) and _is_table(node):
             yield from ((one, None) for one in _strings(node.value) if not one.startswith("SELECT"))
-        elif isinstance(node, ast.FunctionDef) and node.name == "notices":
+        elif isinstance(node, ast.FunctionDef) and node.name in _TELLING:
             for inner in ast.walk(node):
-                if isinstance(inner, ast.Yield) and inner.value is not None:
+                if isinstance(inner, ast.Yield | ast.Return) and inner.value is not None:
                     yield from (_filled(text) for text in _alternatives(inner.value, path))
 
 
@@ -187,12 +194,23 @@ def _helps() -> Iterator[str]:
         yield from filter(None, texts)
 
 
-def _outcomes() -> Iterator[str]:
+def _names() -> Iterator[str]:
+    """Yield the names of what is counted, compared or said in evidence."""
     from archive import importing
+    from archive.capture import reparse
     from archive.crawling import outcome
+    from indexer.across.differences import Only
+    from indexer.lexicon.format import SOURCES
+    from indexer.linking import inference
 
-    counted = (*outcome.OUTCOMES, *importing.OUTCOMES, "added", "updated", "removed")
-    yield from (name.replace("_", " ") for name in counted)
+    counted = (*outcome.OUTCOMES, *importing.OUTCOMES, *reparse.OUTCOMES, *inference.OUTCOMES)
+    indexed = ("added", "updated", "removed", "rejected")
+    checked = ("editions", "links", "captures")
+    rules = ("same key", "same story name", "link on the page", "by hand")
+    evidence = ("key", "story label", "page", "leads to")
+    kinds = (field.name for field in fields(Only))
+    names = (*counted, *indexed, *checked, *reparse.FIELDS, *SOURCES, *kinds, *rules, *evidence)
+    yield from (name.replace("_", " ") for name in (*names, "words", "meaning"))
 
 
 def updated() -> Catalog:

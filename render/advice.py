@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.ids import LANGS
 from indexer.advice import Advice, Alternative, WordAdvice
 from indexer.results import SearchResult
-from render.edition import LANGUAGE_NAMES
+from render.edition import language_name
 from render.hits import counted
 from render.layout import wrap
 from render.messages import _
@@ -33,7 +33,7 @@ def _word(word: WordAdvice) -> str:
     if word.terms != (word.text,):
         parts.append(_("looked for as {terms}").format(terms=_(" or ").join(word.terms)))
     if any(word.editions.values()):
-        counts = ", ".join(f"{LANGUAGE_NAMES[lang]} {word.editions[lang]:,}" for lang in LANGS)
+        counts = ", ".join(f"{language_name(lang)} {word.editions[lang]:,}" for lang in LANGS)
         parts.append(_("editions with it: {counts}").format(counts=counts))
     else:
         parts.append(_("in no text of either language"))

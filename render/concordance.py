@@ -8,8 +8,9 @@ from itertools import groupby
 import wcwidth
 
 from indexer.across.concordance import Rendering, Use
-from render.layout import wrap
+from render.layout import padded, wrap
 from render.marked import marked
+from render.messages import _
 from render.style import Style
 from render.terminal import safe
 
@@ -23,10 +24,10 @@ _CUT = "…"
 def concordance_page(uses: Sequence[Use], style: Style) -> str:
     """Set uses under a line for each edition; under each, the aligned sentences."""
     lines: list[str] = []
-    for _, group in groupby(uses, key=lambda use: use.edition.number):
+    for _number, group in groupby(uses, key=lambda use: use.edition.number):
         of_edition = list(group)
         edition = of_edition[0].edition
-        about = f"{(edition.article.published_at or 'undated')[:10]} · {edition.id}"
+        about = f"{(edition.article.published_at or _('undated'))[:10]} · {edition.id}"
         lines += [""] * bool(lines) + [style.dim(line) for line in wrap(safe(about), style.columns)]
         for use in of_edition:
             lines += [in_context(use.sentence, use.span, style), *_translation(use, style)]
@@ -37,9 +38,9 @@ def renderings_page(renderings: Sequence[Rendering], style: Style) -> str:
     """Set a line for each year with its renderings and their counts."""
     lines = []
     for year, group in groupby(renderings, key=lambda one: one.year):
-        counts = ", ".join(f"{safe(one.written or 'otherwise')} {one.count:,}" for one in group)
+        counts = ", ".join(f"{safe(one.written or _('otherwise'))} {one.count:,}" for one in group)
         first, *rest = wrap(counts, None if style.columns is None else style.columns - 9)
-        lines += [f"{year or 'undated':<9}{first}", *(" " * 9 + line for line in rest)]
+        lines += [padded(year or _("undated"), 9) + first, *(" " * 9 + line for line in rest)]
     return "\n".join(lines)
 
 
@@ -75,7 +76,7 @@ def _first_columns(text: str, columns: int) -> str:
 
 def _translation(use: Use, style: Style) -> list[str]:
     if use.partner is None:
-        return [style.dim(line) for line in wrap("not translated", style.columns, _INDENT)]
+        return [style.dim(line) for line in wrap(_("not translated"), style.columns, _INDENT)]
     if use.translation is None:
-        return [style.dim(line) for line in wrap("left out in the translation", style.columns, _INDENT)]
+        return [style.dim(line) for line in wrap(_("left out in the translation"), style.columns, _INDENT)]
     return wrap(marked(use.translation, use.rendered, style), style.columns, _INDENT)

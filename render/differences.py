@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from archive.model import Edition
 from indexer.across.differences import Item, Only, grouped
-from render.edition import LANGUAGE_NAMES
+from render.edition import language_name
 from render.layout import wrap
+from render.messages import _, plural
 from render.style import Style
 from render.terminal import safe
 
@@ -25,10 +26,8 @@ def differences_page(
     lines: list[str] = []
     hidden = 0
     for edition, part in zip(editions, only, strict=True):
-        name = LANGUAGE_NAMES[edition.article.lang]
-        lines += [""] * bool(lines) + [
-            style.bold(line) for line in wrap(f"Only in {name}", style.text_columns)
-        ]
+        heading = _("Only in {language}").format(language=language_name(edition.article.lang))
+        lines += [""] * bool(lines) + [style.bold(line) for line in wrap(heading, style.text_columns)]
         lines += [style.dim(line) for line in wrap(safe(edition.id), style.text_columns)]
         shown = False
         for kind, items in grouped(part).items():
@@ -36,10 +35,12 @@ def differences_page(
             hidden += len(items) - len(sure)
             if sure:
                 shown = True
-                lines += ["", style.dim(kind), *_listed(kind, sure, style)]
-        lines += [] if shown else ["", "nothing that is certain enough" if hidden else "nothing found"]
+                lines += ["", style.dim(_(kind)), *_listed(kind, sure, style)]
+        lines += [] if shown else ["", _("nothing that is certain enough") if hidden else _("nothing found")]
     if hidden:
-        lines += ["", *wrap(f"{hidden:,} guesses are left out; --all shows them", style.text_columns)]
+        told = plural("{count} guess is left out", "{count} guesses are left out", hidden)
+        told = _("{guesses}; see them with --all").format(guesses=told.format(count=f"{hidden:,}"))
+        lines += ["", *wrap(told, style.text_columns)]
     return "\n".join(lines)
 
 
@@ -57,4 +58,4 @@ def _listed(kind: str, items: Sequence[Item], style: Style) -> list[str]:
 def _doubt(item: Item) -> str:
     if item.confidence >= _LIKELY:
         return ""
-    return " (perhaps)" if item.confidence >= LEAST_SHOWN else " (a guess)"
+    return _(" (perhaps)") if item.confidence >= LEAST_SHOWN else _(" (a guess)")

@@ -8,7 +8,13 @@ from render.messages import _
 from render.style import Style
 from render.terminal import safe
 
+# Each language in itself, where a page is for readers of either.
 LANGUAGE_NAMES = {"ko": "한국어", "en": "English"}
+
+
+def language_name(lang: str) -> str:
+    """Name a language in the reader's own, as sentences do."""
+    return _("Korean") if lang == "ko" else _("English")
 
 
 def edition_page(edition: Edition, pairs: list[str], style: Style) -> str:

@@ -10,7 +10,7 @@ import wcwidth
 
 from indexer.results import FacetCounts
 from render.bars import bar, can_show_blocks
-from render.edition import LANGUAGE_NAMES
+from render.edition import language_name
 from render.layout import clip
 from render.machine import FORMAT_VERSION, also_record, csv_text
 from render.messages import _
@@ -66,7 +66,7 @@ def _table(
     name: str, counts: tuple[tuple[str, int], ...], columns: int, limit: int, *, blocks: bool
 ) -> list[str]:
     shown = counts if name in TIMES else counts[:limit]
-    names = [LANGUAGE_NAMES.get(value, value) if name == "lang" else safe(value) for value, _count in shown]
+    names = [language_name(value) if name == "lang" else safe(value) for value, _count in shown]
     digits = max(len(f"{count:,}") for _value, count in shown)
     name_columns = min(max(map(wcwidth.width, names)), max(columns // _NAME_SHARE, 1))
     room = columns - len(_INDENT) - name_columns - digits - 4

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from archive.statistics import Statistics
-from render.edition import LANGUAGE_NAMES
+from render.edition import language_name
 from render.layout import padded
-from render.messages import _, translated
+from render.messages import _, plural, translated
 from render.terminal import safe
 
 _NAME_COLUMNS = 10
-_UNITS = ("bytes", "KB", "MB", "GB", "TB")
+_UNITS = ("", "KB", "MB", "GB", "TB")
 
 
 def statistics_page(figures: Statistics, generation: int | None) -> str:
     """Set the figures of an archive; `generation` is None where there is no index."""
     share = f" ({figures.paired_stories / figures.stories:.0%})" if figures.stories else ""
-    langs = ", ".join(f"{LANGUAGE_NAMES[lang]} {count:,}" for lang, count in figures.by_lang.items())
+    langs = ", ".join(f"{language_name(lang)} {count:,}" for lang, count in figures.by_lang.items())
     sites = ", ".join(f"{safe(site)} {count:,}" for site, count in figures.by_site.items())
     both = f"{figures.paired_stories:,}{share}"
     dates = translated(f"{figures.first_date} to {figures.last_date}")
@@ -54,7 +54,9 @@ def size(count: int) -> str:
     # 999,960 bytes are 1.0 MB, since a decimal more would be shown than there are.
     while round(value, min(unit, 1)) >= 1000 and unit < len(_UNITS) - 1:
         value, unit = value / 1000, unit + 1
-    return f"{value:.0f} {_UNITS[unit]}" if unit == 0 else f"{value:.1f} {_UNITS[unit]}"
+    if unit == 0:
+        return plural("{count} byte", "{count} bytes", count).format(count=count)
+    return f"{value:.1f} {_UNITS[unit]}"
 
 
 def duration(seconds: float) -> str:
@@ -62,5 +64,7 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
-        return f"{hours:,} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+        return _("{hours} h {minutes} min").format(hours=f"{hours:,}", minutes=minutes)
+    if minutes:
+        return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+    return _("{seconds} s").format(seconds=rest)

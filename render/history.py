@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from archive.history import Correction, Revision, is_behind
 from archive.model import Edition
-from render.edition import LANGUAGE_NAMES, short_time
+from render.edition import language_name, short_time
 from render.layout import wrap
 from render.messages import _, translated
 from render.style import Style
@@ -148,12 +148,13 @@ def _coloured(lines: list[str], style: Style) -> Iterator[str]:
 
 
 def _corrected(correction: Correction) -> str:
-    when, fields = short_time(correction.corrected_at), ", ".join(correction.fields) or "revisions"
+    when = short_time(correction.corrected_at)
+    fields = ", ".join(_(name.replace("_", " ")) for name in correction.fields) or _("revisions")
     return translated(f"{when} UTC: {fields} read anew by {correction.software}, no change by the outlet")
 
 
 def _beside(edition: Edition, pair: Edition) -> str:
-    ours, theirs = (LANGUAGE_NAMES[one.article.lang] for one in (edition, pair))
+    ours, theirs = (language_name(one.article.lang) for one in (edition, pair))
     captured_at = short_time(pair.captured_at)
     text = translated(f"{pair.id} revision {pair.revision}, captured {captured_at} UTC")
     if is_behind(pair, edition):

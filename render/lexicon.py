@@ -39,5 +39,5 @@ def _entry(entry: Entry, stories: Mapping[int, str], style: Style) -> list[str]:
 def _row(one: Translation, stories: Mapping[int, str]) -> tuple[str, str, str, str]:
     seen = "" if one.source == "correction" else f"{one.sightings:.1f}×"
     shown = [stories[number] for number in one.examples if number in stories]
-    about = " · ".join([one.source, *dict.fromkeys(shown)])
+    about = " · ".join([_(one.source), *dict.fromkeys(shown)])
     return safe(", ".join(one.forms) or one.term), f"{one.chance:.2f}", seen, safe(about)

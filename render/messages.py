@@ -35,7 +35,8 @@ def is_korean() -> bool:
 
 def _(message: str) -> str:
     """Return a message in the reader's language; its `{placeholders}` are filled in afterwards."""
-    return _korean().gettext(message) if is_korean() else message
+    # gettext keeps what it knows of the file under the empty message.
+    return _korean().gettext(message) if message and is_korean() else message
 
 
 def plural(singular: str, several: str, count: int) -> str:
@@ -51,7 +52,12 @@ def translated(text: str) -> str:
     Below the command line everything is said in English, so that a caller may rely on it; what reaches a
     reader is found here by the message it was made from (see docs/adr/, "Messages").
     """
-    return _translated(text, _MAX_QUOTED) if is_korean() else text
+    if not text or not is_korean():
+        return text
+    # Reading in English should not pay for this.
+    from render.particles import with_particles  # noqa: PLC0415
+
+    return with_particles(_translated(text, _MAX_QUOTED))
 
 
 def _translated(text: str, depth: int) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from archive.model import Edition, Json, Link
-from render.edition import LANGUAGE_NAMES, short_time
+from render.edition import language_name, short_time
 from render.layout import wrap
-from render.messages import _, translated
+from render.messages import _, plural, translated
 from render.style import Style
 from render.terminal import safe
 
@@ -35,7 +35,7 @@ def pair_page(edition: Edition, others: Sequence[Edition], link: Link | None, st
 
 def _edition(edition: Edition, style: Style) -> list[str]:
     article = edition.article
-    name = LANGUAGE_NAMES[article.lang]
+    name = language_name(article.lang)
     about = " · ".join(part for part in (name, edition.id, short_time(article.published_at)) if part)
     lines = [style.dim(line) for line in wrap(safe(about), style.text_columns)]
     lines += [style.bold(line) for line in wrap(safe(article.title), style.text_columns) if line]
@@ -46,23 +46,31 @@ def describe(evidence: Mapping[str, Json]) -> str:
     """Say in words what speaks for a link: the rule first, then everything else that is known."""
     if evidence.get("rule") == "texts agree":
         return _agreement(evidence)
-    rest = [f"{name.replace('_', ' ')} {value}" for name, value in evidence.items() if name != "rule"]
-    return "; ".join([str(evidence.get("rule", "")), *rest]).strip("; ")
+    rest = [f"{_(name.replace('_', ' '))} {value}" for name, value in evidence.items() if name != "rule"]
+    return "; ".join([_(str(evidence.get("rule", ""))), *rest]).strip("; ")
 
 
 def _agreement(evidence: Mapping[str, Json]) -> str:
     """Say what two texts share, how far apart they were published, and how good the next candidate is."""
     shared = [one for kind in ("figures", "names", "words") for one in _texts(evidence.get(kind))]
-    days = [f"day {one}" for one in _texts(evidence.get("days"))]
-    parts = [f"shares {', '.join([*shared, *days])}"] if shared or days else []
+    shared += [_("day {number}").format(number=one) for one in _texts(evidence.get("days"))]
+    parts = [_("shares {what}").format(what=", ".join(shared))] if shared else []
     for unit in ("hours", "days"):
         apart = evidence.get(f"{unit}_apart")
         if apart == 0:
-            parts.append("at the same time" if unit == "hours" else "on the same day")
-        elif apart is not None:
-            parts.append(f"{apart} {unit if apart != 1 else unit[:-1]} apart")
+            parts.append(_("at the same time") if unit == "hours" else _("on the same day"))
+        elif isinstance(apart, int):
+            parts.append(_apart(apart, unit))
     rival = evidence.get("next_candidate")
-    return "; ".join(parts + ([f"next candidate {rival:.2f}"] if isinstance(rival, float) else []))
+    if isinstance(rival, float):
+        parts.append(_("next candidate {score}").format(score=f"{rival:.2f}"))
+    return "; ".join(parts)
+
+
+def _apart(many: int, unit: str) -> str:
+    if unit == "hours":
+        return plural("{count} hour apart", "{count} hours apart", many).format(count=many)
+    return plural("{count} day apart", "{count} days apart", many).format(count=many)
 
 
 def _texts(value: Json) -> list[str]:

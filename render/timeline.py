@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.timeline import Timeline
 from render.bars import can_show_blocks, fills, stacked_bar
-from render.edition import LANGUAGE_NAMES
+from render.edition import language_name
 from render.layout import clip, wrap
 from render.machine import FORMAT_VERSION, also_record, csv_text
 from render.style import Style
@@ -25,7 +25,7 @@ def timeline_page(found: Timeline, style: Style) -> str:
     columns = style.columns or PIPED_COLUMNS
     blocks = can_show_blocks(sys.stdout)
     groups = by_query(found)
-    langs = [LANGUAGE_NAMES[found.series[number].lang] for number in groups[0]]
+    langs = [language_name(found.series[number].lang) for number in groups[0]]
     legend = "  ".join(f"{fill} {name}" for fill, name in zip(fills(blocks=blocks), langs, strict=False))
     lines = list(wrap(legend, style.columns))
     if len(groups) > 1:

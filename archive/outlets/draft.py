@@ -31,13 +31,15 @@ def draft_profile(samples: Sequence[Sample]) -> str:
     base = _base(samples[0].url)
     name = next((one.name for one in samples if one.name), urlsplit(base).hostname or "")
     lines = [
-        f"# Drafted from {len(samples)} sample pages. Lines with a question mark are guesses: look at them.",
+        _remark(
+            f"Drafted from {len(samples)} sample pages. Lines with a question mark are guesses: look at them."
+        ),
         f"site = {_text(_site(base))}",
         f"name = {_text(name)}",
         f"base_url = {_text(base)}",
-        'timezone = "+09:00"  # ? of times that pages show without an offset',
-        "delay_s = 2.0  # ? what the outlet asks for; robots.txt is obeyed in any case",
-        'start = ["/"]  # ? list pages, feeds or sitemaps',
+        'timezone = "+09:00"  ' + _guess("of times that pages show without an offset"),
+        "delay_s = 2.0  " + _guess("what the outlet asks for; robots.txt is obeyed in any case"),
+        'start = ["/"]  ' + _guess("list pages, feeds or sitemaps"),
         'key = "{key}"',
         "",
     ]
@@ -55,11 +57,19 @@ def draft_profile(samples: Sequence[Sample]) -> str:
         lines.append("")
     lines += [*pairing, ""] if pairing else []
     lines += [
-        "# ? which links lead to list pages",
+        _guess("which links lead to list pages"),
         "[lists]",
         r"patterns = ['/(?:[\w-]+(?:/[\w-]+)?)?/?(?:\?.*)?']",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _remark(text: str) -> str:
+    return f"# {text}"
+
+
+def _guess(text: str) -> str:
+    return _remark(f"? {text}")
 
 
 def _pairing(samples: Sequence[Sample], patterns: dict[Lang, re.Pattern[str]]) -> Iterator[str]:
@@ -71,7 +81,7 @@ def _pairing(samples: Sequence[Sample], patterns: dict[Lang, re.Pattern[str]]) -
         yield 'by = "link"'
         yield f"text = {_literal(re.escape(label).replace(chr(92) + ' ', ' '))}"
     else:
-        yield "# ? Neither addresses nor links tell which pages are a pair; texts will."
+        yield _guess("Neither addresses nor links tell which pages are a pair; texts will.")
         yield "[pairing]"
         yield 'by = "none"'
 

@@ -76,20 +76,24 @@ def _word_follows(query: str, at: int) -> bool:
 
 
 def _quoted(query: str, at: int) -> tuple[Lexeme, int]:
-    closing = _closing(query, at, _QUOTES[query[at]], "quote")
+    closing = _closing(query, at, _QUOTES[query[at]])
     end = _end_of(_SLOP, query, closing + 1)
     return Lexeme("phrase", query[at + 1 : closing], at, query[closing + 1 : end]), end
 
 
 def _bracketed(query: str, at: int) -> tuple[Lexeme, int]:
-    closing = _closing(query, at, "]", "bracket")
+    closing = _closing(query, at, "]")
     return Lexeme("range", query[at + 1 : closing], at), closing + 1
 
 
-def _closing(query: str, at: int, partner: str, name: str) -> int:
+def _closing(query: str, at: int, partner: str) -> int:
     closing = query.find(partner, at + 1)
     if closing < 0:
-        what = f"no closing {name} for the one at character {at + 1}"
+        what = (
+            f"no closing bracket for the one at character {at + 1}"
+            if partner == "]"
+            else f"no closing quote for the one at character {at + 1}"
+        )
         raise QuerySyntaxError(what, query, at, "close it, or leave it out")
     return closing
 
@@ -100,5 +104,5 @@ def _word(query: str, at: int) -> tuple[Lexeme, int]:
     text = match[0]
     opening = text.rfind("[")
     if opening >= 0:
-        _closing(query, at + opening, "]", "bracket")
+        _closing(query, at + opening, "]")
     return Lexeme("operator" if text in _OPERATORS else "word", text, at), match.end()

@@ -21,7 +21,7 @@ def test_the_page_and_the_json_say_the_same(here: Here, sample: ArchivePaths) ->
     """Each side has its findings by kind; JSON has all of them with their confidence."""
     ran = here(sample, "diff-editions", "sample/1739418/en")
     assert ran.code == 0
-    assert ran.out.index("Only in 한국어") < ran.out.index("Only in English")
+    assert ran.out.index("Only in Korean") < ran.out.index("Only in English")
     assert "guesses are left out" in ran.out
     value = here(sample, "diff-editions", "sample/1739418", "--format", "json").json
     assert value["editions"] == ["sample/1739418/ko", "sample/1739418/en"]

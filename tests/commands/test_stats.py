@@ -28,7 +28,7 @@ def test_the_table_is_for_people(ilbo: Ilbo, paths: ArchivePaths) -> None:
     stock(paths, make_pair())
     ran = ilbo("stats")
     assert (ran.code, ran.err) == (0, "")
-    assert "English 1, 한국어 1" in ran.out
+    assert "English 1, Korean 1" in ran.out
     assert "ilbo index" in ran.out
 
 

@@ -65,7 +65,7 @@ def test_a_page_shows_words_paragraphs_and_the_pair() -> None:
     assert "- 없어질 문단이다." in page
     assert "+ 완전히 새로운 이야기." in page
     assert "section read anew by ilbo/1, no change by the outlet" in page
-    assert page.endswith("한국어 was changed since, English was not")
+    assert page.endswith("Korean was changed since, English was not")
     assert "\x1b" not in page
     record = history_record(ours, revisions, [correction], [theirs])
     assert isinstance(record["pairs"], list)

@@ -96,7 +96,7 @@ def test_help_and_errors_in_korean(ilbo: Ilbo, own_sample: ArchivePaths) -> None
     """Help, failures and summaries are Korean; option names and ids are as ever."""
     assert own_sample.catalogue.exists()
     shown = ilbo("search", "--help", env=KOREAN).out
-    assert "쓰는 법:" in shown
+    assert "사용법:" in shown
     assert "--since" in shown
     assert "Only this outlet" not in shown
     done = ilbo("show", "sample/17394", env=KOREAN)
@@ -125,7 +125,7 @@ def test_help_stays_within_the_terminal(ilbo_on_terminal: Ilbo) -> None:
     for topic in ("query", "dates"):
         assert max(map(wcwidth.width, ilbo_on_terminal("help", topic, env=KOREAN).out.splitlines())) <= 80
     text = ilbo_on_terminal("check", "--help", env=KOREAN).out
-    assert "자료를 확인합니다" in text
+    assert "아카이브를 확인합니다" in text
     assert max(map(wcwidth.width, text.splitlines())) <= 80
 
 

@@ -216,7 +216,7 @@ def test_a_pair_names_the_evidence() -> None:
         "1.00",
         "same key",
         "key 100",
-        "한국어",
+        "Korean",
         "English",
     ):
         assert text in shown
@@ -312,7 +312,7 @@ def test_figures_as_a_table() -> None:
     """The table has every figure, and says how to make an index where there is none."""
     shown = statistics_page(FIGURES, 12)
     for text in (
-        "한국어 2, English 1",
+        "Korean 2, English 1",
         "1 (50%)",
         "paper 3",
         "2024-01-13 to 2024-02-01",
