@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,10 +20,11 @@ from archive.exporting import iter_csv, iter_jsonl, iter_tmx
 from archive.model import Edition
 from archive.paths import ArchivePaths
 from archive.stories import stories_of_many_keys
-from commands.filters import translate_option
+from commands.filters import filter_options, require_order, translate_option
 from commands.output import warn
 from commands.search import QueryCommand, query_of
 from indexer.searching import Searcher
+from render.filters import typed_filters
 from render.hits import also_searched
 from render.terminal import safe
 
@@ -31,7 +33,7 @@ Examples:
   ilbo export --format jsonl -o everything.jsonl
   ilbo export 'lang:en missile' --format csv -o missile.csv
   ilbo export 북미정상회담 --format tmx -o summit.tmx
-  ilbo export site:donga date:2024-01 --format warc -o january.warc.gz
+  ilbo export --site donga --since "last month" --format warc -o donga.warc.gz
   ilbo export 북미정상회담 --format evidence -o summit-evidence
   ilbo export 북미정상회담 --format html -o summit-reading
 """
@@ -58,34 +60,47 @@ FOLDERS = ("evidence", "html")
     metavar="FILE",
     help="The file to write, - for stdout; with evidence or html, a new directory.",
 )
+@filter_options()
 @translate_option
 @click.pass_obj
 def export(
-    paths: ArchivePaths, query: tuple[str, ...], output_format: str, output: Path, *, no_translate: bool
+    paths: ArchivePaths,
+    /,
+    query: tuple[str, ...],
+    output_format: str,
+    output: Path,
+    *,
+    no_translate: bool,
+    **wanted: Any,
 ) -> None:
-    """Write all editions, or those that QUERY finds, to a file.
+    """Write all editions, or those that QUERY and the filters find, to a file.
 
     The file appears only when it is complete. With `tmx`, stories with both editions are written, their
     paragraphs aligned; with `warc`, the captures of the editions (name the file .warc.gz); with `evidence`,
     the captures, tables of editions and captures, citations, and the SHA-256 of each of these files; with
     `html`, a reading copy: pages with both languages side by side that need no network and no program.
     """
+    require_order(wanted["first_day"], wanted["last_day"])
+    text = query_of(query)
+    asked = " ".join(filter(None, [text, *typed_filters(wanted)]))
     if output_format not in FOLDERS and output.is_dir():
         raise UsageError(f"-o {output} is a directory", "name a file")
     if output_format in FOLDERS and str(output) == "-":
         raise UsageError(f"{output_format} is a directory, not a stream", "name a new directory with -o")
     with closing(open_catalogue(paths, readonly=True)) as db, snapshot(db):
         editions = (
-            _found(db, paths, query_of(query), translate=not no_translate) if query else iter_editions(db)
+            _found(db, paths, text, translate=not no_translate, **wanted)
+            if query or asked
+            else iter_editions(db)
         )
         if output_format == "evidence":
-            _write_evidence(db, paths, list(editions), output, query_of(query) if query else "")
+            _write_evidence(db, paths, list(editions), output, asked)
             return
         if output_format == "html":
             # Only this format needs what sets pages.
             from commands.reading_copy import write_reading_copy  # noqa: PLC0415
 
-            write_reading_copy(db, paths, editions, output, query_of(query))
+            write_reading_copy(db, paths, editions, output, text or asked)
             warn(f"wrote {output}; open {output / 'index.html'} in a web browser")
             return
         if output_format == "warc":
@@ -145,11 +160,11 @@ def _write_captures(
         warn(f"{imported:,} editions were imported without a capture and are left out; jsonl has them")
 
 
-def _found(db: sqlite3.Connection, paths: ArchivePaths, query: str, *, translate: bool) -> Iterator[Edition]:
+def _found(db: sqlite3.Connection, paths: ArchivePaths, query: str, **wanted: Any) -> Iterator[Edition]:
     searcher = Searcher(db, paths)
     for notice in searcher.notices():
         warn(notice)
-    numbers, also = searcher.matching_editions(query, translate=translate)
+    numbers, also = searcher.matching_editions(query, **wanted)
     if also:
         warn(also_searched(also))
     for start in range(0, len(numbers), BATCH):

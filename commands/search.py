@@ -69,7 +69,7 @@ def query_of(arguments: tuple[str, ...]) -> str:
 
 
 @click.command(cls=QueryCommand, epilog=EPILOG, short_help="Find stories in Korean and English.")
-@click.argument("query", nargs=-1, metavar="QUERY…", shell_complete=complete_query)
+@click.argument("query", nargs=-1, metavar="[QUERY]…", shell_complete=complete_query)
 @filter_options()
 @click.option(
     "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="What comes first."
@@ -111,7 +111,8 @@ def search(
 ) -> None:
     """Find stories. Korean and English mix freely; each hit is a story with all its editions.
 
-    `ilbo show N` reads the N-th hit. The exit code is 69 if a part of a cluster did not answer.
+    Without QUERY, the filters alone choose, and the newest comes first. `ilbo show N` reads the N-th hit. The
+    exit code is 69 if a part of a cluster did not answer.
     """
     if again is not None:
         if topics:
@@ -120,8 +121,11 @@ def search(
         query = query or (past.query,)
         wanted |= {name: past.filters.get(name) for name in NAMES if wanted[name] is None}
     require_order(wanted["first_day"], wanted["last_day"])
-    if bool(topics) == bool(query):
+    filtered = any(wanted[name] is not None for name in NAMES)
+    if (topics and query) or not (topics or query or filtered):
         raise UsageError("give either a QUERY or --topics FILE", "see `ilbo search --help`")
+    if not (topics or query) and wanted["sort"] == "relevance":
+        wanted["sort"] = "newest"
     end = _end_of_ids(output_format) if null else "\n"
     queries = _read_topics(topics) if topics else [(None, query_of(query))]
     with closing(open_catalogue(paths, readonly=True)) as db:

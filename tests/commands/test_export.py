@@ -49,6 +49,22 @@ def test_jsonl_makes_an_equal_archive(
     assert (again["unchanged"], again["attempted"]) == (SAMPLE_EDITIONS, SAMPLE_EDITIONS)
 
 
+def test_filters_are_those_of_a_search(here: Here, sample: ArchivePaths, tmp_path: Path) -> None:
+    """What a search finds with its filters, an export with the same ones writes; a query is not needed."""
+    out = tmp_path / "some.csv"
+    filters = ["--since", "2017", "--until", "2018-12", "--lang", "en", "--paired"]
+    for query in ([], ["북한"]):
+        hits = here(sample, "search", *query, *filters, "-n", "99", "--format", "json").json["hits"]
+        assert here(sample, "export", *query, *filters, "--format", "csv", "-o", out).code == 0
+        with out.open(newline="", encoding="utf-8") as stream:
+            written = list(csv.DictReader(stream))
+        assert {one["lang"] for one in written} == {"en"}
+        assert {one["story"] for one in written} == {hit["story"] for hit in hits}
+        assert 0 < len(written) < SAMPLE_EDITIONS
+    done = here(sample, "export", "--since", "2019", "--until", "2018", "--format", "csv", "-o", out)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+
+
 def test_stories_of_different_keys_stay_together(here: Here, paths: ArchivePaths, tmp_path: Path) -> None:
     """A story whose editions share neither key nor name throughout is one story again after import."""
     records = [

@@ -513,3 +513,13 @@ def test_ids_for_xargs(here: Here, sample: ArchivePaths) -> None:
         assert done.out == "".join(f"{one}\0" for one in plain)
     assert here(sample, "search", "zzzzqqqq", "--format", "ids", "-0").out == ""
     assert here(sample, "search", "북한", "-0").code == 2
+
+
+def test_filters_alone_find_the_newest_first(here: Here, sample: ArchivePaths) -> None:
+    """Without a query the filters choose, and what they find is in the order of time."""
+    found = here(sample, "search", "--since", "2017", "--lang", "ko", "--format", "json").json
+    dates = [hit["editions"][0]["published_at"] for hit in found["hits"]]
+    assert len(dates) == 10
+    assert dates == sorted(dates, reverse=True)
+    assert min(dates) >= "2017"
+    assert here(sample, "search").code == 2
