@@ -31,8 +31,8 @@ def read_body(blocks: Sequence[Block], *, title: str, chosen: bool = False, ends
     """Take the article's paragraphs out of the lines that hold it.
 
     1. Trailers go; what follows an ending one goes too, once there was text.
-    2. Lines that are only a link go. Where the profile has `chosen` the lines, links stay, and of the
-       trailers only those go that are links.
+    2. Lines that are only a link go, and so do headings at the end, below which nothing else stands. Where
+       the profile has `chosen` the lines, both stay, and of the trailers only those go that are links.
     3. The headline and the date, repeated above the text, go; a text that is only the headline stays.
     4. Bylines go and give the names: on a line of their own, in brackets before the first sentence, glued to
        the last one. With `ends`, what follows a byline with an address stays only if it is a sentence.
@@ -56,6 +56,8 @@ def _lines(blocks: Sequence[Block], *, chosen: bool) -> list[Block]:
         is_text = (kind is None or not block.is_link) if chosen else (kind is None and not block.is_link)
         if is_text or (kind is None and read_byline(block.text)):
             kept.append(block)
+    while not chosen and len(kept) > 1 and kept[-1].kind == "heading":
+        kept.pop()
     return kept
 
 
