@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import sys
 
+from archive.ids import LANGS
 from bench.quality.bm25 import ranking
 from bench.quality.floors import LoweredError, below_floor, read_floors, write_floors
-from bench.quality.known_item import development_sentences, known_item_set
+from bench.quality.known_item import ceiling, development_sentences, known_item_set, split_held_out
 from bench.quality.measures import Measures, mean_measures
 from bench.quality.sample import corpus_digest, sample_sets
 from bench.quality.systems import System, ilbo, systems
@@ -39,20 +40,37 @@ def measured_floors() -> dict[str, Measures]:
     return {label(test): measure(ilbo, test) for test in sample_sets()}
 
 
+def _hardness(test: TestSet) -> str:
+    if not test.rivals:
+        return ""
+    several = sum(count > 1 for count in test.rivals.values()) / len(test.rivals)
+    return f"; {several:.1%} of them fit several texts, nDCG@10 to expect at best {ceiling(test):.3f}"
+
+
+def news_sets() -> list[TestSet]:
+    """Return the sets of known news sentences, by language and number of words; none without the data."""
+    return [
+        known_item_set(f"news sentences, {words or 'all'} words", lang, sentences, words=words)
+        for lang in LANGS
+        if (sentences := development_sentences(lang))
+        for words in (2, 3, 5, None)
+    ]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the comparison; return 1 if a floor is broken."""
     parser = argparse.ArgumentParser(prog="python -m bench.quality", description=__doc__)
     parser.add_argument("--pin", action="store_true", help="write the floors")
     parser.add_argument("--lower", action="store_true", help="allow --pin to lower a floor")
+    parser.add_argument("--held-out", action="store_true", help="measure the queries held out, too")
     options = parser.parse_args(arguments)
-    sets = sample_sets()
-    for lang in ("ko", "en"):
-        sentences = development_sentences(lang)
-        for words in (2, 3) if sentences else ():
-            sets.append(known_item_set(f"news sentences, {words} words", lang, sentences or [], words=words))
+    sets = [
+        *sample_sets(),
+        *(part for news in news_sets() for part in split_held_out(news)[: 1 + options.held_out]),
+    ]
     own = {}
     for test in sets:
-        print(f"\n{label(test)}: {len(test.texts):,} texts, {len(test.queries):,} queries\n")
+        print(f"\n{label(test)}: {len(test.texts):,} texts, {len(test.queries):,} queries{_hardness(test)}\n")
         print("| analyzer | nDCG@10 | MRR@10 | R@100 |\n| --- | ---: | ---: | ---: |")
         for name, system in systems(test.lang).items():
             found = measure(system, test)

@@ -60,7 +60,7 @@ def _headlines(lang: Lang) -> TestSet:
 def _sentences(lang: Lang) -> TestSet:
     """Return pairs of words of paragraphs as queries for the paragraphs."""
     paragraphs = [paragraph for record in _editions(lang) for paragraph in record["paragraphs"]]
-    return known_item_set("paragraphs", lang, paragraphs)
+    return known_item_set("paragraphs, 2 words", lang, paragraphs, words=2)
 
 
 def _topics(lang: Lang) -> TestSet:

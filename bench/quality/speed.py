@@ -24,7 +24,9 @@ _HOSTILE = {
 
 def main() -> None:
     """Print both tables in Markdown."""
-    paragraphs = next(test for test in sample_sets() if (test.name, test.lang) == ("paragraphs", "ko"))
+    paragraphs = next(
+        test for test in sample_sets() if (test.name, test.lang) == ("paragraphs, 2 words", "ko")
+    )
     texts = list(paragraphs.texts.values())
     texts += development_sentences("ko") or []
     chars = sum(map(len, texts))

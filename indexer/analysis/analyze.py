@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
 from operator import add, itemgetter
 
 from archive.ids import Lang
@@ -80,20 +80,15 @@ class Analyzer:
         keys = unit_pattern(normal, any_case=False).findall(normal)
         units = [self._field_units[key] for key in keys]
         starts = [0, *accumulate(map(_WIDTH, units))]
-        grams: list[str] = []
-        gram_positions: list[int] = []
         sound = RUN_GAP.join(filter(None, map(_SOUND, units)))
-        at = 0
-        for run in sound.split(RUN_GAP):
-            grams += map(add, run, run[1:])
-            gram_positions += range(at, at + len(run) - 1)
-            at += len(run) + 1
+        pairs = list(map(add, sound, sound[1:]))
+        inside = [RUN_GAP not in pair for pair in pairs]
         return FieldTerms(
             list(chain.from_iterable(map(_TERMS, units))),
             [at + slot for at, slots in zip(starts, map(_SLOTS, units), strict=False) for slot in slots],
             starts[-1],
-            grams,
-            gram_positions,
+            list(compress(pairs, inside)),
+            list(compress(range(len(pairs)), inside)),
             gram_width(sound),
         )
 

@@ -57,9 +57,10 @@ class _Link(NamedTuple):
 class UnitBuilder:
     """Collects the items and grams of a unit."""
 
-    def __init__(self, unit: str, words: Words) -> None:
+    def __init__(self, unit: str, words: Words, *, with_grams: bool = True) -> None:
         self._unit = unit
         self._words = words
+        self._with_grams = with_grams
         self._items: list[Item] = []
         self._grams: list[Grams] = []
         self._sounds: list[str] = []
@@ -177,11 +178,20 @@ class UnitBuilder:
         if before and segment.gap and segment.gap[0] in "\"')]>":
             context = "A"
         piece = korean_piece(segment.text, context, self._words)
-        for item in piece.run.items:
-            start, end = piece.span(item.start, item.end)
-            term = _SAME_UNIT.get(item.term, item.term)
-            moved = item._replace(term=term, slot=item.slot + self._slot)
-            self._items.append(moved._replace(start=segment.start + start, end=segment.start + end))
+        for term, slot, span, first, last, kind, weight, alike in piece.run.items:
+            start, end = piece.span(first, last)
+            self._items.append(
+                Item(
+                    _SAME_UNIT.get(term, term),
+                    slot + self._slot,
+                    span,
+                    segment.start + start,
+                    segment.start + end,
+                    kind,
+                    weight,
+                    alike,
+                )
+            )
         self._link_korean(segment, piece)
         self._slot += piece.run.width
         self._required |= piece.run.required
@@ -212,6 +222,8 @@ class UnitBuilder:
         if len(piece.sound) < 2:
             return
         self._sounds.append(piece.sound)
+        if not self._with_grams:
+            return
         grams = run_grams(piece.sound, segment.start, piece.run.stem_end)
         if len(piece.sound) < len(segment.text):  # middle dots stand between
             spans = [piece.span(at, at + 2) for at in grams.slots]
@@ -242,8 +254,10 @@ class UnitBuilder:
     def _close_chain(self) -> None:
         chain, self._chain = self._chain, []
         first, self._chain_items = self._chain_items, len(self._items)
+        if len(chain) < 2:
+            return
         text = "".join(link.text for link in chain)
-        if not 2 <= len(chain) <= _MAX_CHAIN or len(text) > _MAX_CHAIN_CHARS:
+        if len(chain) > _MAX_CHAIN or len(text) > _MAX_CHAIN_CHARS:
             return
         for number in range(first, len(self._items)):
             item = self._items[number]

@@ -29,6 +29,12 @@ def clipped(word: str) -> Clipped | None:
     return _table().get(word)
 
 
+def starts_clipped(run: str) -> bool:
+    """Tell whether a run begins with a word of the table of two or three syllables."""
+    table = _table()
+    return run[:2] in table or run[:3] in table
+
+
 @lru_cache(maxsize=1)
 def syllable_names() -> dict[str, str]:
     """Return the country or body each syllable of the table's joint forms stands for: 미 → 미국."""

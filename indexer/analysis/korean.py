@@ -8,7 +8,15 @@ from indexer.analysis.clipped import clipped
 from indexer.analysis.compounds import split_noun
 from indexer.analysis.mecab import Morph, parts_of
 from indexer.analysis.personal import name_in
-from indexer.analysis.splitting import NOMINAL, is_odd, may_hide_name, split_run, without_tail
+from indexer.analysis.splitting import (
+    NOMINAL,
+    is_odd,
+    may_hide_name,
+    split_run,
+    unknown_end,
+    verb_like,
+    without_tail,
+)
 from indexer.analysis.tokens import Kind
 from indexer.analysis.unit import Item
 from indexer.analysis.userdict import Words
@@ -48,6 +56,9 @@ def analyse_run(run: str, before: str = "", words: Words | None = None) -> Run:
     name = name_in(run) if may_hide_name(found) else None
     if name and all(item.term != name for item in result.items):
         result.items.insert(0, Item(name, 0, result.width, 0, len(name), "word", 1.0))
+    verb = verb_like(found)
+    if verb:
+        result.items.append(Item(verb + "다", 0, result.width, 0, len(run), "part", _PART_WEIGHT))
     return result
 
 
@@ -66,7 +77,10 @@ def build_run(run: str, found: list[Morph], words: Words | None, *, may_be_empty
     if group:
         builder.nominal(group)
     stem = without_tail(found)
-    if len(builder.items) > 1 and is_odd(stem):
+    unknown = unknown_end(run, found) if builder.items else 0
+    if unknown:
+        builder.as_it_stands(unknown)
+    elif len(builder.items) > 1 and is_odd(stem):
         builder.as_it_stands(stem[-1].start + len(stem[-1].surface))
     return builder.finish(may_be_empty=may_be_empty)
 

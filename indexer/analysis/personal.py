@@ -1,4 +1,4 @@
-"""Personal names the dictionary lacks: a surname, two syllables, and only a particle or title behind."""
+"""Names the dictionary lacks: a surname and two syllables, or anything else, and particles behind."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ def name_in(run: str) -> str | None:
         return None
     behind = run[_NAME_CHARS:]
     return run[:_NAME_CHARS] if not behind or behind in _behind_names() else None
+
+
+def without_particle(run: str) -> str:
+    """Return a run without the longest particle at its end that leaves two syllables."""
+    ends = (size for size in range(2, len(run)) if run[size:] in _behind_names())
+    return run[: next(ends, len(run))]
 
 
 @lru_cache(maxsize=1)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-from indexer.analysis.clipped import clipped
-from indexer.analysis.korean import build_run
-from indexer.analysis.mecab import FOLLOWER_OUTPUT, output, read_lines
+from indexer.analysis.clipped import clipped, starts_clipped
+from indexer.analysis.korean import Run, build_run
+from indexer.analysis.mecab import FOLLOWER_OUTPUT, Morph, output, read_lines
 from indexer.analysis.personal import name_in
-from indexer.analysis.splitting import may_hide_name, repaired
-from indexer.analysis.unit import NO_GRAMS, FieldUnit, make_unit
+from indexer.analysis.remembered import Remembered
+from indexer.analysis.splitting import may_be_verb, may_hide_name, repaired
+from indexer.analysis.unit import FieldUnit, Unit, ordered, run_grams
 from indexer.analysis.userdict import Words
 
 _RUN = re.compile("[\"'“‘(]{0,2}([가-힣]{1,16})[.,\"'”’)]{0,3}")
@@ -33,53 +34,90 @@ _MAX_STEMS = 1 << 15
 _Stem: TypeAlias = tuple[tuple[str, ...], tuple[int, ...], int, int, bool]
 
 
-class _Stems(dict[str, "_Stem | None"]):
-    """Stems by the analyzer's lines for them; forgets everything when full."""
+class _Stems(Remembered[_Stem | None]):
+    """Stems by the analyzer's lines for them."""
 
-    def __missing__(self, lines: str) -> _Stem | None:
-        if len(self) >= _MAX_STEMS:
-            self.clear()
-        stem = self[lines] = _analyse_stem(lines)
-        return stem
+    def make(self, lines: str) -> _Stem | None:
+        return _analyse_stem(lines)
 
 
-_stems = _Stems()
+class _Runs(Remembered[Run]):
+    """All of what stems become, with offsets, by the analyzer's lines for them."""
+
+    def make(self, lines: str) -> Run:
+        return _build(repaired(read_lines(lines)))
+
+
+_stems = _Stems(_MAX_STEMS)
+_runs = _Runs(_MAX_STEMS)
 
 
 def forget() -> None:
     """Forget all stems, as a new process would."""
-    _stems.clear()
+    _stems.forget()
+    _runs.forget()
 
 
-def simple_unit(text: str, words: Words) -> FieldUnit | None:
-    """Analyse a unit that is one run of Hangul with all particles at its end; None if it is not."""
+def bare_run(text: str) -> str | None:
+    """Return the run of Hangul a unit consists of, without the punctuation around it; None if it is more."""
     match = _RUN.fullmatch(text)
-    if match is None:
+    return match[1] if match else None
+
+
+def simple_field_unit(run: str, words: Words) -> FieldUnit | None:
+    """Analyse a run of Hangul with all particles at its end; None if it is not one."""
+    found = _simple(run, words)
+    if found is None:
         return None
-    run = match[1]
-    if run[0] == "러" or words.may_occur(run) or clipped(run[:2]) or clipped(run[:3]):
-        return None
-    lines = _STEM_AND_TAIL.fullmatch(output(run))
-    odd = run[-1] == "다" and lines and _ODD_ENDING.search(lines[0])
-    stem = _stems[lines[1]] if lines and not odd else None
-    if stem is None:
-        return None
-    terms, slots, width, size, may_hide = stem
-    if size == 1 and clipped(run[0]):
-        return None
-    if may_hide and (name := name_in(run)) and name not in terms:
-        return None
+    terms, slots, width, _, _ = found[1]
     return terms, slots, width, run if len(run) > 1 else ""
 
 
+def simple_unit(text: str, words: Words) -> Unit | None:
+    """Analyse a unit that is such a run with punctuation around it, in full; None if it is not."""
+    match = _RUN.fullmatch(text)
+    found = _simple(match[1], words) if match else None
+    if match is None or found is None:
+        return None
+    lines, (terms, slots, width, _, _) = found
+    stem = _runs[lines]
+    run, start = match[1], match.start(1)
+    items = tuple(stem.items)
+    if start:
+        items = tuple([item._replace(start=item.start + start, end=item.end + start) for item in items])
+    grams = run_grams(run, start, stem.stem_end)
+    return Unit(terms, slots, width, run if len(run) > 1 else "", grams, items, stem.required)
+
+
+def _simple(run: str, words: Words) -> tuple[str, _Stem] | None:
+    """Return the analyzer's lines for the stem of a run, and what the stem becomes."""
+    if run[0] == "러" or words.may_occur(run) or starts_clipped(run):
+        return None
+    lines = _STEM_AND_TAIL.fullmatch(output(run))
+    if lines is None or (run[-1] == "다" and _ODD_ENDING.search(lines[0])):
+        return None
+    stem = _stems[lines[1]]
+    if stem is None or (stem[3] == 1 and (clipped(run[0]) or "\tVCP+" in lines[0])):
+        return None
+    if may_be_verb(run) and lines[1].startswith(f"{run}\tN"):
+        return None
+    if stem[4] and (name := name_in(run)) and name not in stem[0]:
+        return None
+    return lines[1], stem
+
+
 def _analyse_stem(lines: str) -> _Stem | None:
-    if lines.count("\n") == 1:
-        surface, tag, expression = lines[:-1].split("\t")
-        if not expression and tag in _PLAIN and len(surface) < 4 and not clipped(surface):
-            return (surface if tag[0] == "N" else surface + "다",), (0,), 1, len(surface), False
+    surface, tag, expression = lines[:-1].split("\t", 2)
+    if not expression and tag in _PLAIN and len(surface) < 4 and not clipped(surface):
+        return (surface if tag[0] == "N" else surface + "다",), (0,), 1, len(surface), False
     found = repaired(read_lines(lines))
-    run = build_run("".join(morph.surface for morph in found), found, None)
+    run = _build(found)
     if not run.items:
         return None
-    unit = make_unit(run.items, run.width, NO_GRAMS, "", run.required)
-    return unit.terms, unit.slots, unit.width, run.stem_end, may_hide_name(found)
+    terms, slots = tuple([item.term for item in run.items]), tuple([item.slot for item in run.items])
+    return terms, slots, run.width, run.stem_end, may_hide_name(found)
+
+
+def _build(found: list[Morph]) -> Run:
+    run = build_run("".join([morph.surface for morph in found]), found, None)
+    return run._replace(items=ordered(run.items))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from indexer.analysis.clipped import clipped
 from indexer.analysis.compounds import resplit
 from indexer.analysis.mecab import Morph, morphs
+from indexer.analysis.personal import without_particle
 from indexer.analysis.userdict import Words
 
 # Tags whose morphemes join to one nominal; XPN and XSN are prefixes and suffixes, SL, SN, SH other scripts.
@@ -17,10 +20,20 @@ _CLIPPED_PARTICLES = frozenset(
     ["", "서", "에", "의", "는", "가", "와", "도", "를", "에서", "에도", "로", "측"]
 )
 
+_MAX_VERB, _MAX_UNKNOWN = 4, 4
+_BRIGHT_VOWELS = frozenset({0, 8})  # ㅏ and ㅗ
+# What the forms of 이다 usually begin with.
+_COPULA = frozenset("이인일임입여였라")
+
 
 def may_hide_name(found: list[Morph]) -> bool:
-    """Tell whether a split may go through a name: a short noun or adverb, more than particles behind."""
+    """Tell whether a split may go through a name: a short noun or adverb, more than particles behind.
+
+    Or a particle or ending, which no word begins with.
+    """
     first = found[0]
+    if first.tag[0] in "JE":
+        return True
     starts = first.tag in NOMINAL or first.tag in ("MAG", "MM")
     return starts and len(first.surface) < 3 and not all(_is_tail(morph.tag) for morph in found[1:])
 
@@ -47,12 +60,44 @@ def as_dictionary_form(run: str, found: list[Morph]) -> list[Morph]:
 
     Before 고, which no other ending is made with, the same stem is told right.
     """
-    if not _ends_oddly(run, found[-1]):
-        return found
-    stem = morphs(run[:-1] + "고")
-    if [morph.surface for morph in stem] != [run[:-1], "고"] or stem[0].tag not in ("VV", "VA"):
-        return found
-    return [stem[0], Morph("다", "EC", "", len(run) - 1)]
+    stem = _verb(run[:-1], "고") if _ends_oddly(run, found[-1]) else None
+    return [stem, Morph("다", "EC", "", len(run) - 1)] if stem else found
+
+
+def _verb(stem: str, ending: str) -> Morph | None:
+    """Return the verb with the stem `stem`, if the analyzer sees one before an ending that keeps stems."""
+    found = morphs(stem + ending)
+    alone = [morph.surface for morph in found] == [stem, ending] and found[0].tag in ("VV", "VA")
+    return found[0] if alone else None
+
+
+def verb_like(found: list[Morph]) -> str | None:
+    """Return the stem of the verb that a noun may also be a form of: 심어 is a fish, and planting."""
+    noun = found[0].surface
+    if len(found) > 1 or found[0].tag not in ("NNG", "NNP", "UNT") or not may_be_verb(noun):
+        return None
+    return noun[:-1] if _verb(noun[:-1], "고") or _verb(noun[:-1], "는") else None
+
+
+def may_be_verb(noun: str) -> bool:
+    """Tell whether a noun ends as a verb may: in 아 behind 아 or 오, else in 어."""
+    if not 2 <= len(noun) <= _MAX_VERB or noun[-1] not in "아어" or not "가" <= noun[-2] <= "힣":
+        return False
+    bright = (ord(noun[-2]) - 0xAC00) // 28 % 21 in _BRIGHT_VOWELS
+    return bright == (noun[-1] == "아")
+
+
+def unknown_end(run: str, found: list[Morph]) -> int:
+    """Return where an unknown noun ends that is taken for particles or endings, wholly or in part, else 0.
+
+    시게오는 begins with an ending, which no word does; 화련 is read as 화 and a form of 이다.
+    """
+    first, *rest = found
+    if first.tag[0] in "JE":
+        return len(without_particle(run))
+    cut = rest and rest[0].tag.startswith("VCP+") and rest[0].surface[0] not in _COPULA
+    short = len(run) <= _MAX_UNKNOWN and first.tag in NOMINAL and len(first.surface) == 1
+    return len(run) if cut and short and len(rest) == 1 else 0
 
 
 def _ends_oddly(run: str, last: Morph) -> bool:
@@ -124,7 +169,7 @@ def _is_tail(tag: str) -> bool:
 def is_odd(stem: list[Morph]) -> bool:
     """Tell whether a split is doubtful: a particle before a noun, or a string of single syllables."""
     singles = 0
-    for morph, after in zip(stem, [*stem[1:], None], strict=True):
+    for morph, after in zip_longest(stem, stem[1:]):
         tag = morph.tag
         if after and after.tag != "NNB" and (tag[0] in "JE" or "+" in tag) and after.tag in NOMINAL:
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from indexer.analysis.tokens import Kind
@@ -59,6 +60,7 @@ class Unit(NamedTuple):
 # Terms, their slots, the number of word positions, and the sound: the first columns of `Unit`.
 FieldUnit: TypeAlias = tuple[tuple[str, ...], tuple[int, ...], int, str]
 
+_SLOT = itemgetter(Item._fields.index("slot"))
 RUN_GAP = "\0"
 NO_GRAMS = Grams((), (), (), (), ())
 
@@ -68,12 +70,19 @@ def make_unit(items: list[Item], width: int, grams: Grams, sound: str, required:
 
     Items are sorted by position and repeated terms of a position dropped.
     """
-    unique: dict[tuple[int, str], Item] = {}
-    for item in sorted(items, key=lambda item: item.slot):
-        unique.setdefault((item.slot, item.term), item)
-    kept = tuple(unique.values())
+    kept = tuple(ordered(items))
     terms, slots = tuple([item.term for item in kept]), tuple([item.slot for item in kept])
     return Unit(terms, slots, width, sound, grams, kept, required)
+
+
+def ordered(items: list[Item]) -> list[Item]:
+    """Sort items by position and drop repeated terms of a position."""
+    if len(items) < 2:
+        return items
+    unique: dict[tuple[int, str], Item] = {}
+    for item in sorted(items, key=_SLOT):
+        unique.setdefault((item.slot, item.term), item)
+    return list(unique.values())
 
 
 def run_grams(run: str, start: int, stem_end: int) -> Grams:

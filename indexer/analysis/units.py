@@ -3,50 +3,50 @@
 from __future__ import annotations
 
 from indexer.analysis.builder import UnitBuilder
+from indexer.analysis.remembered import Remembered
 from indexer.analysis.scan import Segment, plain, segments
-from indexer.analysis.simple import simple_unit
+from indexer.analysis.simple import bare_run, simple_field_unit, simple_unit
 from indexer.analysis.unit import FieldUnit, Unit
 from indexer.analysis.userdict import Words
 
 MAX_REMEMBERED = 1 << 16
 
 
-class UnitCache(dict[str, Unit]):
-    """Units by their text; forgets everything when full, so that memory stays bounded."""
+class UnitCache(Remembered[Unit]):
+    """Units by their text."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__()
+        super().__init__(MAX_REMEMBERED)
         self._words = words
 
-    def __missing__(self, text: str) -> Unit:
-        if len(self) >= MAX_REMEMBERED:
-            self.clear()
-        unit = self[text] = analyse_unit(text, self._words)
-        return unit
+    def make(self, text: str) -> Unit:
+        """Analyse a unit, the short way if it can be."""
+        return simple_unit(text, self._words) or analyse_unit(text, self._words)
 
 
-class FieldUnits(dict[str, FieldUnit]):
-    """What the index needs of units, by their text, without offsets. Bounded like `UnitCache`."""
+class FieldUnits(Remembered[FieldUnit]):
+    """What the index needs of units, by their text, without offsets and grams."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__()
+        super().__init__(MAX_REMEMBERED)
         self._words = words
 
-    def __missing__(self, text: str) -> FieldUnit:
-        if len(self) >= MAX_REMEMBERED:
-            self.clear()
-        unit: FieldUnit = simple_unit(text, self._words) or analyse_unit(text, self._words)[:4]
-        self[text] = unit
-        return unit
+    def make(self, text: str) -> FieldUnit:
+        """Analyse a unit; one with quotation marks around it or a full stop behind is the same without."""
+        bare = bare_run(text)
+        if bare is not None and bare != text:
+            return self[bare]
+        found = simple_field_unit(bare, self._words) if bare else None
+        return found or analyse_unit(text, self._words, with_grams=False)[:4]
 
 
-def analyse_unit(text: str, words: Words) -> Unit:
+def analyse_unit(text: str, words: Words, *, with_grams: bool = True) -> Unit:
     """Analyse a unit as it stands in the text."""
     unit = plain(text)
     found = segments(unit)
     if words.mixed is not None:
         found = _with_mixed_words(unit, found, words.mixed)
-    return UnitBuilder(unit, words).build(found)
+    return UnitBuilder(unit, words, with_grams=with_grams).build(found)
 
 
 def _with_mixed_words(unit: str, found: list[Segment], mixed: Words) -> list[Segment]:

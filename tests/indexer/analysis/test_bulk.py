@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.analyze import Analyzer, analyze, analyze_field
-from indexer.analysis.simple import simple_unit
+from indexer.analysis.simple import bare_run, simple_field_unit, simple_unit
 from indexer.analysis.units import MAX_REMEMBERED, UnitCache, analyse_unit
 from indexer.analysis.userdict import Words, builtin_words
 
@@ -91,7 +91,8 @@ def test_short_way_equals_long_way() -> None:
         found = simple_unit(unit, _WORDS)
         if found is not None:
             short += 1
-            assert found == analyse_unit(unit, _WORDS)[:4]
+            assert found == analyse_unit(unit, _WORDS)
+            assert simple_field_unit(bare_run(unit) or "", _WORDS) == found[:4]
     assert short > len(units) / 10
 
 
@@ -116,8 +117,12 @@ def test_analysis_does_not_depend_on_what_came_before() -> None:
 
 
 def test_memory_is_bounded() -> None:
-    """The memory of units forgets when it is full."""
+    """The memory of units forgets what was not asked for lately, and keeps what was."""
     cache = UnitCache(_WORDS)
-    cache.update({f"단어{number}": cache["북한"] for number in range(MAX_REMEMBERED)})
-    assert cache["새말"].terms == ("새말",)
-    assert len(cache) < MAX_REMEMBERED
+    kept = cache["북한"]
+    for number in range(2 * MAX_REMEMBERED):
+        cache[f"a{number}"]
+        cache["북한"]
+    assert len(cache) <= MAX_REMEMBERED
+    assert "a0" not in cache
+    assert cache["북한"] is kept
