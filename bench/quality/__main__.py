@@ -44,7 +44,7 @@ def _hardness(test: TestSet) -> str:
     if not test.rivals:
         return ""
     several = sum(count > 1 for count in test.rivals.values()) / len(test.rivals)
-    return f"; {several:.1%} of them fit several texts, nDCG@10 to expect at best {ceiling(test):.3f}"
+    return f"; {several:.1%} of them fit several texts, drawn among those nDCG@10 {ceiling(test):.3f}"
 
 
 def news_sets() -> list[TestSet]:
