@@ -91,6 +91,10 @@ class Writer(Protocol):
     def rejected(self) -> Mapping[str, str]:
         """The ids of editions that could not be taken, and why; complete after `commit`."""
 
+    @property
+    def notices(self) -> Sequence[str]:
+        """What is wrong with where the index stands, a line each; complete after `commit`."""
+
     def add(self, document: Document) -> None:
         """Add a document; one of the same id is replaced."""
 

@@ -38,7 +38,8 @@ def update_index(
     analysis (program or dictionary), and when `rebuild` asks for it. Until the new generation is complete, a
     search sees the old one. Returns how many editions had each outcome. Raises LockedError while another
     process is indexing. Editions that only became paired or single are taken again too, but not counted.
-    `on_problem` gets a line for each edition that the index could not take; these are counted as `rejected`.
+    `on_problem` gets a line for each edition that the index could not take, which are counted as `rejected`,
+    and for what is wrong with the place where the index stands.
 
     The lexicon is made first, if it needs to be.
     """
@@ -73,6 +74,8 @@ def update_index(
                 for edition in changed_sides(db, open_engine(paths), changed):
                     writer.add(document_of(edition, analyzer, paired=is_paired(db, edition)))
             writer.commit(goal._replace(number=highest)._asdict())
+            for line in writer.notices:
+                on_problem(line)
             for edition_id, reason in writer.rejected.items():
                 on_problem(f"{edition_id} was not taken into the index: {reason}")
                 refused = get_edition(db, edition_id)

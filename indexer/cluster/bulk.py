@@ -12,11 +12,13 @@ from typing import Any
 from opensearchpy import OpenSearch, exceptions
 
 from archive.engine_address import EngineAddress
+from indexer.cluster.client import within
 from indexer.cluster.failures import explain, full, is_full, is_passing
+from indexer.cluster.health import PATIENCE_S
 
-# How long a cluster may take to find a new leader, or to free its queues, before we give up.
-PATIENCE_S = 180.0
-REQUEST_S = 120
+# How long a request may wait for a part of the index that has no living copy, and for its answer.
+_PART_S = 20
+_REQUEST_S = 30
 _FIRST_PAUSE_S = 0.2
 _LONGEST_PAUSE_S = 8.0
 _BUSY = frozenset({429, 500, 502, 503, 504})
@@ -68,7 +70,7 @@ class Bulk:
         while open_ones:
             before = len(open_ones)
             try:
-                open_ones = self._attempt(open_ones)
+                open_ones = self._attempt(open_ones, max(deadline - time.monotonic(), 1.0))
             except exceptions.TransportError as error:
                 if error.status_code == 413 and len(open_ones) > 1:
                     half = len(open_ones) // 2
@@ -86,7 +88,7 @@ class Bulk:
                 time.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311 - many writers shall not knock together
                 pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
-    def _attempt(self, operations: list[Operation]) -> list[Operation]:
+    def _attempt(self, operations: list[Operation], longest_s: float) -> list[Operation]:
         """Send once; return what has to be sent again."""
         body = "".join(operation.lines() for operation in operations)
         answer = self._client.bulk(
@@ -95,7 +97,8 @@ class Bulk:
             params={
                 "require_alias": "true",
                 "filter_path": "items.*.status,items.*.error",
-                "request_timeout": REQUEST_S,
+                "timeout": f"{_PART_S}s",
+                "request_timeout": within(min(_REQUEST_S, longest_s)),
             },
         )
         again = []

@@ -6,10 +6,13 @@ import logging
 from base64 import b64encode
 
 from opensearchpy import OpenSearch
+from urllib3 import Timeout
 
 from archive.engine_address import EngineAddress
 
 TIMEOUT_S = 30
+# A machine that is cut off does not even refuse: another one is asked soon.
+_CONNECT_S = 3
 MOST_RETRIES = 3
 
 
@@ -30,8 +33,13 @@ def connect(address: EngineAddress) -> OpenSearch:
         verify_certs=True,
         ca_certs=str(address.ca_file) if address.ca_file else None,
         http_compress=len(address.hosts) > 0 and address.hosts[0].startswith("https"),
-        timeout=TIMEOUT_S,
+        timeout=within(TIMEOUT_S),
         # Whatever we send may be sent twice, so that another node can be asked.
-        max_retries=min(len(address.hosts), MOST_RETRIES),
+        max_retries=min(len(address.hosts) - 1, MOST_RETRIES),
         retry_on_timeout=True,
     )
+
+
+def within(answer_s: float) -> Timeout:
+    """Return how long to wait for a connection, and for the answer; for the client's `request_timeout`."""
+    return Timeout(connect=min(_CONNECT_S, answer_s), read=answer_s)

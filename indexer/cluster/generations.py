@@ -15,11 +15,14 @@ from opensearchpy import OpenSearch, exceptions
 
 from archive.engine_address import EngineAddress
 from archive.errors import ConfigError, CorruptDataError
+from indexer.cluster.client import TIMEOUT_S, within
 from indexer.cluster.failures import explained
 from indexer.cluster.mapping import FORMAT, index_body
 
 # How long a cluster may be without a leader before that is said.
 LEADERLESS_S = 10
+# How long a new index may take until each of its parts has all its copies.
+COPIES_S = 30
 OTHER_VERSION = "run `ilbo index --rebuild`"
 
 
@@ -40,7 +43,11 @@ def current(client: OpenSearch, address: EngineAddress, *, any_format: bool = Fa
     with explained(address):
         try:
             found = client.indices.get(
-                index=address.prefix, params={"cluster_manager_timeout": f"{LEADERLESS_S}s"}
+                index=address.prefix,
+                params={
+                    "cluster_manager_timeout": f"{LEADERLESS_S}s",
+                    "request_timeout": within(1.5 * LEADERLESS_S),
+                },
             )
         except exceptions.NotFoundError:
             return None
@@ -76,7 +83,9 @@ def building_alias(index: str) -> str:
 def create(client: OpenSearch, address: EngineAddress, used: str | None) -> str:
     """Make a new empty index and return its name; what an interrupted run left behind is removed.
 
-    `used` is the index the prefix names now.
+    `used` is the index the prefix names now. The copies of each part are waited for, since a part
+    whose only copy is on a node that dies could take nothing more. Where they do not come in `COPIES_S`, we
+    go on with those there are.
     """
     known = names(client, address)
     before = _number(used) if used else 0
@@ -87,7 +96,15 @@ def create(client: OpenSearch, address: EngineAddress, used: str | None) -> str:
         # A number is not given twice, so that whoever still sends to what was removed fails.
         name = f"{address.prefix}-{max(map(_number, known), default=before) + 1:06}"
         body = {**index_body(address), "aliases": {building_alias(name): {}}}
-        client.indices.create(index=name, body=body)
+        client.indices.create(
+            index=name,
+            body=body,
+            params={
+                "wait_for_active_shards": "all",
+                "timeout": f"{COPIES_S}s",
+                "request_timeout": within(COPIES_S + TIMEOUT_S),
+            },
+        )
     return name
 
 

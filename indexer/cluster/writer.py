@@ -7,7 +7,7 @@ the same editions with the same versions, which changes nothing that is there al
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,7 @@ from indexer.cluster.client import connect
 from indexer.cluster.engine import ClusterEngine
 from indexer.cluster.failures import explained
 from indexer.cluster.generations import Generation
+from indexer.cluster.health import missing_copies, refresh
 from indexer.cluster.mapping import source_of
 from indexer.segments.document import Document
 
@@ -58,6 +59,7 @@ class ClusterWriter:
         self._removed: list[str] = []
         self._collected_bytes = 0
         self._added = 0
+        self._thin = ""
         if not self._fresh:
             # What an interrupted run sent has to be seen, to know where each edition stands.
             self._refresh()
@@ -99,6 +101,11 @@ class ClusterWriter:
         """The ids of editions that the cluster refused, and why; complete after `commit`."""
         return self._bulk.rejected
 
+    @property
+    def notices(self) -> Sequence[str]:
+        """Tell of copies of the index that were missing at the last commit."""
+        return [self._thin] if self._thin else []
+
     def add(self, document: Document) -> None:
         """Send a document, with others; one of the same id is replaced."""
         self._documents.append(document)
@@ -122,6 +129,7 @@ class ClusterWriter:
         generations.record(self._client, self._address, self._target, number, meta)
         if self._fresh:
             generations.publish(self._client, self._address, self._index)
+        self._thin = missing_copies(self._client, self._address, self._target)
         self._fresh, self._base = False, Generation(self._target, number, dict(meta))
 
     def close(self) -> None:
@@ -165,8 +173,7 @@ class ClusterWriter:
         ]
 
     def _refresh(self) -> None:
-        with explained(self._address):
-            self._client.indices.refresh(index=self._target)
+        refresh(self._client, self._address, self._target)
 
     def _check_count(self) -> None:
         with explained(self._address):

@@ -7,7 +7,7 @@ that leaves the old generation current; what it left lying about is removed by t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -98,6 +98,11 @@ class IndexWriter:
     def rejected(self) -> Mapping[str, str]:
         """Nothing: a segment takes every edition."""
         return {}
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """Nothing."""
+        return ()
 
     def add(self, document: Document) -> None:
         """Add a document; one of the same id is replaced. Raises ValueError as `SegmentBuilder.add`."""

@@ -19,7 +19,8 @@ MAX_LINES = 300
 HOMES = {
     "click": ("commands/", "search_cli.py"),
     "requests": ("archive/web/",),
-    "urllib3": ("archive/web/",),
+    # Also how long to wait for a cluster: opensearch-py takes that in urllib3's words.
+    "urllib3": ("archive/web/", "indexer/cluster/client.py"),
     "protego": ("archive/web/",),
     "warcio": ("archive/capture/",),
     "bs4": ("archive/parse/", "archive/crawling/", "archive/decode.py"),

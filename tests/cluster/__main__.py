@@ -6,17 +6,23 @@ import sys
 
 import click
 
-from tests.cluster.launcher import load_cluster, new_cluster
+from tests.cluster.launcher import NoPartsError, load_cluster, new_cluster
 
 
 def main(command: str) -> int:
-    """Start three nodes and wait for green, stop them, or print their address."""
+    """Start three nodes and wait for green, stop them, or print their address.
+
+    Exit code 3 is that the parts of a node cannot be had here.
+    """
     cluster = load_cluster()
     if command == "start":
         if cluster is None:
             cluster = new_cluster()
             try:
                 cluster.start()
+            except NoPartsError as error:
+                click.echo(str(error), err=True)
+                return 3
             except BaseException:
                 cluster.stop()
                 raise

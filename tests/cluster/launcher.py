@@ -28,6 +28,10 @@ START_S = 180
 _STARTED: list[subprocess.Popen[bytes]] = []
 
 
+class NoPartsError(Exception):
+    """What a node is made of cannot be had here."""
+
+
 @dataclass(frozen=True)
 class Node:
     """A node: its name, where it listens, what stands before its command line, its process."""
@@ -203,10 +207,10 @@ def get(url: str) -> Any:
 
 def _run(*command: str | Path) -> None:
     if shutil.which(str(command[0])) is None:
-        raise RuntimeError(f"{command[0]} is missing: a test cluster needs JDK 17 or later and Maven")
+        raise NoPartsError(f"{command[0]} is missing: a test cluster needs JDK 17 or later and Maven")
     done = subprocess.run(list(map(str, command)), capture_output=True, check=False, text=True)
     if done.returncode:
-        raise RuntimeError(f"{command[0]} failed: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise NoPartsError(f"{command[0]} failed: {done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
 def _is_node(pid: int) -> bool:

@@ -18,6 +18,7 @@ from archive.engine_address import EngineAddress
 from archive.errors import ConfigError, CorruptDataError, LockedError, NotFoundError
 from archive.paths import ArchivePaths
 from indexer.checking import check_index, index_state
+from indexer.cluster import generations
 from indexer.cluster import writer as writer_module
 from indexer.cluster.engine import ClusterEngine
 from indexer.cluster.writer import ClusterWriter
@@ -149,6 +150,19 @@ def test_refused_editions_are_counted_and_listed(clustered: ArchivePaths) -> Non
     assert found(clustered, "다리") == {"paper/1/ko", "paper/3/ko"}
     (damage,) = damages(clustered)
     assert damage.what == "1 editions are missing: paper/2/ko"
+
+
+def test_copies_that_cannot_be_placed(clustered: ArchivePaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More copies than there are nodes for are waited for a while, then told; all editions are there."""
+    monkeypatch.setattr(generations, "COPIES_S", 1)
+    assert clustered.engine is not None
+    wanting = replace(clustered, engine=replace(clustered.engine, shards=1, replicas=3))
+    stock(wanting, make_pair("1"))
+    lines: list[str] = []
+    assert indexed(wanting, on_problem=lines.append) == {"added": 2}
+    (line,) = lines
+    assert line.startswith("1 copies of parts of the index")
+    assert damages(wanting) == []
 
 
 def test_check_compares_edition_by_edition(

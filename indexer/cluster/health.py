@@ -1,0 +1,59 @@
+"""Whether the copies of an index's parts are there: waiting until what was sent can be seen, and telling."""
+
+from __future__ import annotations
+
+import time
+
+from opensearchpy import OpenSearch
+
+from archive.engine_address import EngineAddress
+from archive.errors import SourceUnavailableError
+from indexer.cluster.client import TIMEOUT_S, within
+from indexer.cluster.failures import explained
+
+# How long the cluster may take to find a new leader, or to put a copy in the place of a lost one.
+PATIENCE_S = 180.0
+_ASK_S = 20
+_PAUSE_S = 0.5
+
+
+def refresh(
+    client: OpenSearch, address: EngineAddress, index: str, *, patience_s: float = PATIENCE_S
+) -> None:
+    """Make what was sent visible in all parts of an index; those without a living copy are waited for.
+
+    Raises SourceUnavailableError when one had none for `patience_s`.
+    """
+    deadline = time.monotonic() + patience_s
+    asked = {
+        "wait_for_status": "yellow",
+        "timeout": f"{_ASK_S}s",
+        "request_timeout": within(_ASK_S + TIMEOUT_S),
+    }
+    while True:
+        with explained(address):
+            # Of an index that is gone this tells at once; the health would be waited for.
+            client.indices.refresh(index=index)
+            health = client.cluster.health(index=index, params=asked, ignore=408)
+            whole = not health["timed_out"]
+            if whole and not client.indices.refresh(index=index)["_shards"]["failed"]:
+                return
+        if time.monotonic() > deadline:
+            raise SourceUnavailableError(
+                f"parts of the index on {address} are on no node that answers",
+                "start the nodes that are missing, then run the same command again; what was sent is kept",
+            )
+        time.sleep(_PAUSE_S)
+
+
+def missing_copies(client: OpenSearch, address: EngineAddress, index: str) -> str:
+    """Say how many copies of an index are missing; empty if each part has all that it should have."""
+    with explained(address):
+        health = client.cluster.health(index=index)
+    missing = health["unassigned_shards"] + health["initializing_shards"]
+    if not missing:
+        return ""
+    return (
+        f"{missing} copies of parts of the index on {address} are missing; until they are there, a node that "
+        "fails can make parts unavailable"
+    )
