@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PACKAGES := archive commands demo indexer render search_cli.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-semantic cluster cluster-stop test-cluster fuzz check format docs man bench quality clean
@@ -12,6 +13,8 @@ help: ## list the targets
 $(VENV)/ready: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@# pip does this for all but editable packages; where Python may not write it itself, every start would.
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
 demo: $(VENV)/ready ## crawl, index and search the bundled sample newspaper

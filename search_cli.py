@@ -11,7 +11,6 @@ import gc
 import os
 import sys
 from contextlib import suppress
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +36,8 @@ from commands.configuration_file import CONFIGURATION, config_path, is_configure
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+_OBJECTS_BEFORE_COLLECTION = 50_000
 
 EPILOG = """\b
 Examples:
@@ -74,8 +75,10 @@ class CommandGroup(click.Group):
         """Import and return the command `name`; None if there is none."""
         if name not in COMMANDS:
             return None
-        # Loading makes many objects and no garbage; looking for some would take a tenth of the time.
+        # Loading makes many objects and no garbage; looking for some would take a tenth of the time. Later on
+        # too, what a command makes is mostly kept to its end.
         gc.disable()
+        gc.set_threshold(_OBJECTS_BEFORE_COLLECTION)
         module = import_module(COMMANDS[name][0])
         command = getattr(module, module.__name__.rpartition(".")[2])
         gc.freeze()
@@ -90,6 +93,8 @@ class CommandGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; one that is nearly right is suggested."""
         if args[0] not in COMMANDS and args[0][:1].isalnum():
+            from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
             near = get_close_matches(args[0], COMMANDS, n=1)
             remedy = f"did you mean `ilbo {near[0]}`?" if near else "see `ilbo --help`"
             raise UsageError(f"there is no command {args[0]!r}", remedy)
@@ -161,7 +166,11 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _open_missing_streams()
     _make_output_safe()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    with suppress(OSError):
+        sys.stderr.flush()
+    # All is written and closed. Taking modules and objects apart, one by one, would take a reader's time.
+    os._exit(code)
 
 
 def _open_missing_streams() -> None:

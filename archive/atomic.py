@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,7 +50,9 @@ def written_whole_folder(folder: Path) -> Iterator[Path]:
         scratch.chmod(0o777 & ~_umask())
         scratch.rename(folder)
     except BaseException:
-        shutil.rmtree(scratch, ignore_errors=True)
+        from shutil import rmtree  # noqa: PLC0415 - the same
+
+        rmtree(scratch, ignore_errors=True)
         raise
 
 

@@ -12,8 +12,6 @@ from archive.catalogue import next_change
 from archive.errors import CorruptDataError
 from archive.ids import story_id
 from archive.model import Article, Edition, Json
-from archive.noise import say_the_same
-from archive.stories import link_translations, relink
 
 PutResult: TypeAlias = Literal["new", "updated", "unchanged"]
 
@@ -37,6 +35,8 @@ def put_article(
     authors only correct the row. An article that says nothing new changes nothing. Editions of one site with
     the same key, or the same `story` name, are linked; `evidence` says what else speaks for the link.
     """
+    from archive.stories import link_translations, relink  # noqa: PLC0415 - readers put nothing in
+
     new = _columns(article)
     old = db.execute("SELECT * FROM editions WHERE id = ?", (article.id,)).fetchone()
     if old is None:
@@ -68,6 +68,8 @@ def put_article(
 
 
 def _differs_in_noise(old: sqlite3.Row, article: Article) -> bool:
+    from archive.noise import say_the_same  # noqa: PLC0415 - the same
+
     # A damaged text is replaced, whatever it said.
     with suppress(ValueError):
         return say_the_same(_load(old["paragraphs"]), article.paragraphs)

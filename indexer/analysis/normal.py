@@ -6,7 +6,6 @@ With the way back to the original.
 from __future__ import annotations
 
 import re
-import string
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,11 +21,30 @@ _MARKS = (
 )
 # What composes to one or a few characters: the jamo of a syllable, or any character, with at most 30 marks
 # (the limit of the Stream-Safe format, UAX 15, which keeps normalisation linear).
-_CLUSTER = re.compile(rf"(?:[ᄀ-ᅟ][ᅠ-ᆧ][ᆨ-ᇿ]?|[가-힣][ᆨ-ᇂ]?|.)[{_MARKS}]{{0,30}}", re.DOTALL)
+_CLUSTER = rf"(?:[ᄀ-ᅟ][ᅠ-ᆧ][ᆨ-ᇿ]?|[가-힣][ᆨ-ᇂ]?|.)[{_MARKS}]{{0,30}}"
 _TOO_MANY_MARKS = re.compile(f"[{_MARKS}]{{31}}")
 
-# Windows-1252 quotation marks that were read as the first byte of a CP949 syllable: ’s became 뭩.
-_QUOTE_BYTES = {0x91: "'", 0x92: "'", 0x93: '"', 0x94: '"'}
+# Windows-1252 quotation marks (0x91 to 0x94) read as the first byte of a CP949 syllable: ’s became 뭩.
+# What each became with a letter behind it, A to Z, then a to z; asking the codec would load all its tables.
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_MISREAD_QUOTES = (
+    (
+        "'",
+        "멇멊멌멏멐멑멒멖멗멙멚멛멝멞멟멠멡멢멣멦멪멫멬멭멮멯멲멳멵멶멷멹멺멻멼멽멾멿몀몁몂몆몈몉몊몋몍몎몏몐몑몒",
+    ),
+    (
+        "'",
+        "묨묪묬묭묮묯묰묱묲묳묷묹묺묿뭀뭁뭂뭃뭆뭈뭊뭋뭌뭎뭑뭒뭓뭕뭖뭗뭙뭚뭛뭜뭝뭞뭟뭠뭢뭤뭥뭦뭧뭨뭩뭪뭫뭭뭮뭯뭰뭱",
+    ),
+    (
+        '"',
+        "밃밄밅밆밇밊밎밐밒밓밙밚밠밡밢밣밦밨밪밫밬밮밯밲밳밵밶밷밹밺밻밼밽밾밿뱂뱆뱇뱈뱊뱋뱎뱏뱑뱒뱓뱔뱕뱖뱗뱘뱙",
+    ),
+    (
+        '"',
+        "볾볿봀봁봂봃봆봈봊봋봌봍봎봏봑봒봓봕봖봗봘봙봚봛봜봝봞봟봠봡봢봣봥봦봧봨봩봪봫봭봮봯봰봱봲봳봴봵봶봷봸봹",
+    ),
+)
 
 
 class Normal(NamedTuple):
@@ -62,7 +80,7 @@ def _rebuilt(text: str) -> Normal:
     starts: list[int] = []
     ends: list[int] = []
     mojibake = _mojibake()
-    for match in _CLUSTER.finditer(text):
+    for match in _cluster().finditer(text):
         cluster = match[0]
         if cluster in mojibake and _touches_latin(text, match.start(), match.end()):
             cluster = mojibake[cluster]
@@ -86,16 +104,19 @@ def _touches_latin(text: str, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _cluster() -> re.Pattern[str]:
+    return re.compile(_CLUSTER, re.DOTALL)
+
+
+@lru_cache(maxsize=1)
 def _special() -> re.Pattern[str]:
     return re.compile(f"[{_INVISIBLE}{''.join(_mojibake())}]")
 
 
 @lru_cache(maxsize=1)
 def _mojibake() -> dict[str, str]:
-    table = {}
-    for byte, quote in _QUOTE_BYTES.items():
-        for letter in string.ascii_letters:
-            syllable = bytes([byte, ord(letter)]).decode("cp949", "ignore")
-            if len(syllable) == 1 and not syllable.isascii():
-                table[syllable] = quote + letter
-    return table
+    return {
+        syllable: quote + letter
+        for quote, syllables in _MISREAD_QUOTES
+        for syllable, letter in zip(syllables, _LETTERS, strict=True)
+    }

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _SMALL = {"십": 10, "백": 100, "천": 1000}
 _BIG = {"만": 10**4, "억": 10**8, "조": 10**12}
 _ENGLISH = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _DIGITS = r"[0-9]{1,15}"
 _PLAIN = rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]{{1,6}})?|{_DIGITS}(?:\.[0-9]{{1,6}})?"
-_SCALED = re.compile(rf"({_PLAIN})([십백천]?)([만억조]?)")
-_SECTION = re.compile(rf"(?:{_PLAIN})(?:[십백천]?[만억조]|[십백천]?)")
 
 # 천 and 백 also begin words (3천안); as scales they stand at the end or before these counters.
 _AFTER_SMALL = "[^가-힣]|$|[여명개원건대달톤년채가곳표점장권석마쌍]"
@@ -35,8 +37,20 @@ NUMBER = (
 )
 
 
+@lru_cache(maxsize=1)
+def _scaled() -> re.Pattern[str]:
+    return re.compile(rf"({_PLAIN})([십백천]?)([만억조]?)")
+
+
+@lru_cache(maxsize=1)
+def _section() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_PLAIN})(?:[십백천]?[만억조]|[십백천]?)")
+
+
 def number_term(text: str) -> str:
     """Return the canonical term of a text that `NUMBER` matches: digits, a point if not whole."""
+    from decimal import Decimal  # noqa: PLC0415 - most texts on a cold path have no number
+
     lowered = text.lower()
     for word, scale in _ENGLISH.items():
         if lowered.endswith(word):
@@ -45,7 +59,7 @@ def number_term(text: str) -> str:
         plain = text.replace(",", "")
         return plain.lstrip("0") or "0" if len(plain) == 2 else plain
     total = section = Decimal(0)
-    for digits, small, big in _SCALED.findall(text):
+    for digits, small, big in _scaled().findall(text):
         section += Decimal(digits.replace(",", "")) * _SMALL.get(small, 1)
         if big:
             total += section * _BIG[big]
@@ -69,5 +83,5 @@ def number_parts(text: str) -> list[tuple[str, int, int]]:
             (number_term(text[: english.start()]), 0, english.start()),
             (english[1].lower(), *english.span(1)),
         ]
-    pieces = [(number_term(match[0]), match.start(), match.end()) for match in _SECTION.finditer(text)]
+    pieces = [(number_term(match[0]), match.start(), match.end()) for match in _section().finditer(text)]
     return pieces if len(pieces) > 1 else [(number_term(text), 0, len(text))]

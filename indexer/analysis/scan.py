@@ -6,6 +6,7 @@ Characters that have several forms get one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -21,15 +22,20 @@ MAX_UNIT_CHARS = 100
 
 HANGUL = "가-힣ᄀ-ᇿꥠ-ꥼힰ-ퟻ"
 HANJA = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々"
+_KOREAN = tuple((found[0], found[-1]) for found in re.findall(".-.|.", f"{HANGUL}{HANJA}·"))
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
 _PIECES = (
     rf"(?P<number>{NUMBER})"
     rf"|(?P<direction>\b[NS]\.(?= ?Korea))"
     rf"|(?P<initials>\b(?:(?:[A-Za-z]\.){{2,}}(?:[A-Za-z]\b)?|[A-Za-z]\.[A-Za-z]\b))"
     rf"|(?P<latin>[{_LETTER}]+(?:'[{_LETTER}]+)*)"
-    rf"|(?P<korean>[{HANGUL}{HANJA}]+(?:·[{HANGUL}{HANJA}]+)*)"
     rf"|(?P<sign>[%$€£¥₩])"
-    rf"|(?P<other>(?:(?![{HANGUL}{HANJA}{_LETTER}0-9])[^\W_])+)"
+    rf"|(?P<rest>[^\W_{_LETTER}0-9]+(?:·[^\W_{_LETTER}0-9]+)*)"
+)
+# Compiling the large sets of Korean letters would take as long as the search itself: most runs are told by
+# comparing letters (`_is_korean`), only those with other scripts in them need this.
+_PIECES_OF_REST = (
+    rf"(?P<korean>[{HANGUL}{HANJA}]+(?:·[{HANGUL}{HANJA}]+)*)|(?P<other>(?:(?![{HANGUL}{HANJA}])[^·])+)"
 )
 
 _PLAIN_UNIT = rf"\S{{1,{MAX_UNIT_CHARS}}}"
@@ -37,6 +43,7 @@ _COUNTED_NUMBER = (
     rf"[0-9][0-9,.]{{0,20}}(?:[십백천만억조]{{1,2}}[0-9,]{{0,6}}){{0,3}}여? {COUNTED}(?![가-힣])"
 )
 _UNIT = re.compile(_PLAIN_UNIT)
+_PUNCTUATION = ',.!?:;"()[]…'
 _LATIN_WORDS = re.compile("[0-9A-Za-z.,] [A-Za-z]").search
 _DIGIT = re.compile("[0-9]").search
 
@@ -73,15 +80,55 @@ def _segment_pattern() -> re.Pattern[str]:
 
 def segments(unit: str) -> list[Segment]:
     """Cut a plain unit into segments; punctuation is left out."""
-    if unit.isalpha() and (unit.isascii() or (min(unit) >= "가" and max(unit) <= "힣")):
-        return [Segment(unit, "latin" if unit.isascii() else "korean", 0, "")]
-    found = []
+    word = _one_word(unit)
+    return _by_pattern(unit) if word is None else [word]
+
+
+def _one_word(unit: str) -> Segment | None:
+    """Return the segment of a unit that is one word between punctuation, as most are; None if it may be more.
+
+    The pattern, which takes long to compile, would say the same.
+    """
+    word = unit.strip(_PUNCTUATION)
+    start = unit.find(word)
+    if not word.isalpha():
+        return None
+    if word.isascii():
+        # A single letter with a dot may be an initial.
+        return Segment(word, "latin", start, unit[:start]) if len(word) > 1 or word == unit else None
+    is_korean = min(word) >= "가" and max(word) <= "힣"
+    return Segment(word, "korean", start, unit[:start]) if is_korean else None
+
+
+def _by_pattern(unit: str) -> list[Segment]:
+    found: list[Segment] = []
     last = 0
     for match in _segment_pattern().finditer(unit):
-        start = match.start()
-        found.append(Segment(match[0], match.lastgroup, start, unit[last:start]))  # type: ignore[arg-type]
-        last = match.end()
+        for text, kind, start in _kinds(match):
+            found.append(Segment(text, kind, start, unit[last:start]))
+            last = start + len(text)
     return found
+
+
+def _kinds(match: re.Match[str]) -> Iterator[tuple[str, SegmentKind, int]]:
+    """Yield text, kind and start of what a match of the pattern holds."""
+    text, start = match[0], match.start()
+    if match.lastgroup != "rest":
+        yield text, match.lastgroup, start  # type: ignore[misc]
+    elif _is_korean(text):
+        yield text, "korean", start
+    else:
+        for piece in _rest_pattern().finditer(text):
+            yield piece[0], piece.lastgroup, start + piece.start()  # type: ignore[misc]
+
+
+def _is_korean(text: str) -> bool:
+    return all(any(low <= char <= high for low, high in _KOREAN) for char in text)
+
+
+@lru_cache(maxsize=1)
+def _rest_pattern() -> re.Pattern[str]:
+    return re.compile(_PIECES_OF_REST)
 
 
 def unit_pattern(text: str, *, any_case: bool) -> re.Pattern[str]:

@@ -20,7 +20,6 @@ FILE_NAME = "dictionary.txt"
 MAX_ENTRY_CHARS = 40
 _PREFIX = 2
 _MAX_IN_PATTERN = 500
-_HANGUL = re.compile("[가-힣]+")
 
 
 def load_user_dictionary(path: Path) -> Mapping[str, tuple[str, ...]]:
@@ -79,7 +78,7 @@ class Words:
     @cached_property
     def mixed(self) -> Words | None:
         """Those words that are not all Hangul (K팝, 5G망); None if there are none."""
-        found = {word: parts for word, parts in self.parts.items() if not _HANGUL.fullmatch(word)}
+        found = {word: parts for word, parts in self.parts.items() if min(word) < "가" or max(word) > "힣"}
         return Words(found) if found else None
 
     def may_occur(self, run: str) -> bool:

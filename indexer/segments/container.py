@@ -11,7 +11,6 @@ never part of an answer.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import mmap
 import os
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from archive.errors import CorruptDataError
+from indexer.digest import blake2b
 from indexer.segments.disk import Disk
 
 MAGIC = b"ILBOARR1"
@@ -94,7 +94,7 @@ class ContainerWriter:
         crcs_at = self._offset
         crcs = struct.pack(f"<{len(self._crcs)}I", *self._crcs)
         directory = json.dumps({"arrays": self._directory, "meta": dict(meta)}, sort_keys=True).encode()
-        digest = hashlib.blake2b(crcs + directory, digest_size=16)
+        digest = blake2b(crcs + directory, digest_size=16)
         tail = _TAIL.pack(crcs_at, crcs_at + len(crcs), digest.digest(), MAGIC)
         self._disk.write(self._file, crcs + directory + tail)
         self._disk.sync(self._file)
@@ -147,7 +147,7 @@ class Container:
         end = self.size - _TAIL.size
         if magic != MAGIC or not len(MAGIC) <= crcs_at <= directory_at <= end:
             raise self._damaged("its tail is unreadable")
-        found = hashlib.blake2b(self._data[crcs_at:end], digest_size=16).digest()
+        found = blake2b(self._data[crcs_at:end], digest_size=16).digest()
         if found != digest or (seal is not None and found.hex() != seal.digest):
             raise self._damaged("its directory does not have its checksum")
         directory = json.loads(bytes(self._data[directory_at:end]))

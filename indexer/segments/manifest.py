@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from archive.errors import CorruptDataError, NotFoundError
+from indexer.digest import blake2b
 from indexer.segments.container import REBUILD, FileSeal
 from indexer.segments.disk import Disk
 
@@ -133,4 +133,4 @@ def _segment(data: dict[str, Any]) -> SegmentEntry:
 
 
 def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return blake2b(data, digest_size=16).hexdigest()
