@@ -135,13 +135,15 @@ class CommandGroup(click.Group):
     "--engine",
     envvar="ILBO_ENGINE",
     metavar="ADDRESS",
-    help="An OpenSearch cluster to hold the index, https://HOST:9200/PREFIX, or local; also $ILBO_ENGINE.",
+    help="What holds the index: local, opensearch (its hosts are in the configuration file), or "
+    "https://HOST:9200/PREFIX; also $ILBO_ENGINE.",
 )
 @click.version_option(package_name="ilbo", prog_name="ilbo")
 @click.pass_context
 def ilbo(ctx: click.Context, archive: Path | None, engine: str | None) -> None:
     """Archive and search Korean and English newspaper articles, pair by pair."""
     file = config_path()
+    configuration = None
     # `ilbo config` looks by itself, so that a faulty file can be mended with it.
     if file is not None and file.exists() and ctx.invoked_subcommand != "config":
         from commands.configuration import load_configuration  # noqa: PLC0415 - most readers have no file
@@ -153,10 +155,10 @@ def ilbo(ctx: click.Context, archive: Path | None, engine: str | None) -> None:
             ctx.default_map = {str(command.name): configuration.defaults_of(command)}
     address = None
     engine = engine or os.environ.get("ILBO_ENGINE")
-    if engine:
-        from archive.engine_address import parse_engine  # noqa: PLC0415 - few have a cluster
+    if engine and ctx.invoked_subcommand != "config":
+        from commands.engine_settings import engine_named  # noqa: PLC0415 - few have a cluster
 
-        address = parse_engine(engine, os.environ)
+        address = engine_named(engine, configuration, os.environ)
     ctx.obj = ArchivePaths(archive or Path(os.environ.get("ILBO_ARCHIVE") or "corpus"), address)
 
 

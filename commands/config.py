@@ -11,6 +11,7 @@ import click
 from archive.errors import UsageError
 from commands.configuration import SETTINGS, Configuration, load_configuration
 from commands.configuration_file import config_path
+from commands.engine_settings import NAME, engine_named, without_credentials
 from commands.output import echo_json, format_option
 from render.messages import _
 from render.terminal import safe
@@ -28,6 +29,7 @@ TEMPLATE = """\
 # theme = "dark"                # auto, dark, light or plain
 # pager = "less -FRX"
 # languages = ["ko", "en"]      # which stands first
+# engine = "opensearch"         # the index stands on a cluster, see below
 
 [aliases]                       # `ilbo search @korea talks`
 # korea = '북한 OR "North Korea"'
@@ -35,6 +37,13 @@ TEMPLATE = """\
 
 [defaults.search]               # values of options that are not given
 # limit = 20
+
+[opensearch]
+# hosts = ["https://search-1.example:9200", "https://search-2.example:9200"]
+# prefix = "news"               # the name behind which the indices stand
+# user = "reader"
+# password_file = "password"    # beside this file; its first line counts
+# ca_file = "ca.pem"            # the authority that signed the nodes' certificates
 """
 
 
@@ -70,6 +79,8 @@ def config(only_path: bool, edit: bool, output_format: str) -> None:
     root = click.get_current_context().find_root()
     found = load_configuration()
     _check_defaults(found, root)
+    if found.opensearch:
+        engine_named(NAME, found, os.environ)
     shown = list(_settings(found, root))
     if output_format == "json":
         echo_json({"path": None if path is None else str(path), "settings": [one._asdict() for one in shown]})
@@ -110,20 +121,23 @@ def _settings(found: Configuration, root: click.Context) -> Iterator[Shown]:
         for option, value in options.items():
             place = f"{found.path}:{found.line_of(f'defaults.{command}', option)}"
             yield Shown(f"{command} --{option}", str(value), place)
+    for key, value in found.opensearch.items():
+        text = " ".join(map(str, value)) if isinstance(value, list) else str(value)
+        yield Shown(f"opensearch.{key}", text, f"{found.path}:{found.line_of('opensearch', key)}")
     for name, meaning in found.aliases.items():
         text = meaning if isinstance(meaning, str) else " ".join(meaning)
         yield Shown(f"@{name}", text, f"{found.path}:{found.line_of('aliases', name)}")
 
 
 def _setting(found: Configuration, name: str, variable: str, default: str, root: click.Context) -> Shown:
-    source = root.get_parameter_source("archive")
-    if name == "archive" and source is click.core.ParameterSource.COMMANDLINE:
-        return Shown(name, str(root.params["archive"]), "--archive")
+    if name in root.params and root.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+        return Shown(name, without_credentials(str(root.params[name])), f"--{name}")
     value = os.environ.get(variable)
     if value:
-        return Shown(name, value, f"${variable}")
+        return Shown(name, without_credentials(value), f"${variable}")
     if name in found.settings:
-        return Shown(name, found.settings[name], f"{found.path}:{found.line_of('', name)}")
+        value = without_credentials(found.settings[name])
+        return Shown(name, value, f"{found.path}:{found.line_of('', name)}")
     if name == "pager" and os.environ.get("PAGER"):
         return Shown(name, os.environ["PAGER"], "$PAGER")
     return Shown(name, default, _("built in"))

@@ -29,7 +29,7 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "pager": ("ILBO_PAGER", "less -FRX"),
     "languages": ("ILBO_LANGUAGES", " ".join(LANGS)),
 }
-_TABLES = ("aliases", "defaults")
+_TABLES = ("aliases", "defaults", "opensearch")
 _ALIAS = re.compile(r"(?<!\S)(?P<minus>-?)@(?P<name>[\w-]+)(?!\S)")
 _NAME = re.compile(r"[\w-]+")
 _REMEDY = "docs/reference/configuration.md describes the settings"
@@ -40,7 +40,7 @@ class Configuration:
     """What the file at `path` says; empty if there is none.
 
     `settings` are those of `SETTINGS`, as the environment would have them; `aliases` are pieces of a query,
-    or lists of arguments; `defaults` are option values by command and option.
+    or lists of arguments; `defaults` are option values by command and option; `opensearch` is as it stands.
     """
 
     path: Path | None
@@ -48,6 +48,7 @@ class Configuration:
     settings: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    opensearch: Mapping[str, Any] = field(default_factory=dict)
 
     def line_of(self, table: str, key: str) -> int:
         """Return the line on which a key of a table stands; the table's own if it cannot be told."""
@@ -132,7 +133,8 @@ def _checked(config: Configuration, table: Mapping[str, Any]) -> Configuration:
         command: _table(config, table.get("defaults", {}), "defaults", command)
         for command in _table(config, table, "", "defaults")
     }
-    return Configuration(config.path, config.source, settings, aliases, defaults)
+    opensearch = _table(config, table, "", "opensearch")
+    return Configuration(config.path, config.source, settings, aliases, defaults, opensearch)
 
 
 def _table(config: Configuration, parent: Mapping[str, Any], name: str, key: str) -> Mapping[str, Any]:

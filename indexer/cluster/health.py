@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 from opensearchpy import OpenSearch
 
@@ -46,14 +47,13 @@ def refresh(
         time.sleep(_PAUSE_S)
 
 
-def missing_copies(client: OpenSearch, address: EngineAddress, index: str) -> str:
-    """Say how many copies of an index are missing; empty if each part has all that it should have."""
+def notices(client: OpenSearch, address: EngineAddress, index: str) -> Iterator[str]:
+    """Yield a line if parts of an index have fewer copies than they should have."""
     with explained(address):
         health = client.cluster.health(index=index)
-    missing = health["unassigned_shards"] + health["initializing_shards"]
-    if not missing:
-        return ""
-    return (
-        f"{missing} copies of parts of the index on {address} are missing; until they are there, a node that "
-        "fails can make parts unavailable"
-    )
+    copies = health["unassigned_shards"] + health["initializing_shards"]
+    if copies:
+        yield (
+            f"{copies} copies of parts of the index on {address} are missing; until they are there, a node "
+            "that fails can make parts unavailable"
+        )

@@ -24,7 +24,7 @@ from indexer.cluster.client import connect
 from indexer.cluster.engine import ClusterEngine
 from indexer.cluster.failures import explained
 from indexer.cluster.generations import Generation
-from indexer.cluster.health import missing_copies, refresh
+from indexer.cluster.health import notices, refresh
 from indexer.cluster.mapping import source_of
 from indexer.segments.document import Document
 
@@ -59,7 +59,7 @@ class ClusterWriter:
         self._removed: list[str] = []
         self._collected_bytes = 0
         self._added = 0
-        self._thin = ""
+        self._notices: list[str] = []
         if not self._fresh:
             # What an interrupted run sent has to be seen, to know where each edition stands.
             self._refresh()
@@ -104,7 +104,7 @@ class ClusterWriter:
     @property
     def notices(self) -> Sequence[str]:
         """Tell of copies of the index that were missing at the last commit."""
-        return [self._thin] if self._thin else []
+        return self._notices
 
     def add(self, document: Document) -> None:
         """Send a document, with others; one of the same id is replaced."""
@@ -129,7 +129,7 @@ class ClusterWriter:
         generations.record(self._client, self._address, self._target, number, meta)
         if self._fresh:
             generations.publish(self._client, self._address, self._index)
-        self._thin = missing_copies(self._client, self._address, self._target)
+        self._notices = list(notices(self._client, self._address, self._target))
         self._fresh, self._base = False, Generation(self._target, number, dict(meta))
 
     def close(self) -> None:

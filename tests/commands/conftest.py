@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 import search_cli
@@ -19,3 +22,19 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> ArchivePaths:
         for command in (crawl, crawl, ["index"]):
             assert search_cli.run(["--archive", str(paths.root), *command]) == 0
     return paths
+
+
+@pytest.fixture
+def configure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Write a configuration file and name it in the environment, which gets back what it had."""
+    path = tmp_path / "config.toml"
+    monkeypatch.setenv("ILBO_CONFIG", str(path))
+    for name in ("ILBO_ARCHIVE", "ILBO_ENGINE", "ILBO_THEME", "ILBO_PAGER", "ILBO_LANGUAGES"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+
+    def write(text: str) -> Path:
+        path.write_text(text, "utf-8")
+        return path
+
+    return write

@@ -31,22 +31,6 @@ until = 2020
 """
 
 
-@pytest.fixture
-def configure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Configure:
-    """Write a configuration file and name it in the environment, which gets back what it had."""
-    path = tmp_path / "config.toml"
-    monkeypatch.setenv("ILBO_CONFIG", str(path))
-    for name in ("ILBO_ARCHIVE", "ILBO_THEME", "ILBO_PAGER", "ILBO_LANGUAGES"):
-        monkeypatch.setenv(name, "")
-        monkeypatch.delenv(name)
-
-    def write(text: str) -> Path:
-        path.write_text(text, "utf-8")
-        return path
-
-    return write
-
-
 def ids(here: Here, paths: ArchivePaths, *arguments: str) -> list[str]:
     """Search and return the ids found."""
     done = here(paths, "search", *arguments, "--format", "ids")
