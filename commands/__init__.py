@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pair": ("commands.pair", "Show a story's other editions and why they are linked."),
     "lexicon": ("commands.lexicon", "Show what a word is in the other language."),
     "facets": ("commands.facets", "Count hits by year, section, outlet and more."),
+    "count": ("commands.count", "Say how much a query finds."),
     "timeline": ("commands.timeline", "Chart what a query finds over time."),
     "link": ("commands.link", "Make two editions one story, by hand."),
     "unlink": ("commands.unlink", "Keep two editions in different stories."),

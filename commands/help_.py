@@ -31,7 +31,7 @@ compounds and as hanja (북한 finds 北); English words in all their forms.
   미사*   miss*   wom?n     patterns        Zelensky~          one letter wrong
   title:제재  body:제재     in the headline, in the text
   author:"Gil-Dong Hong"    section:politics   site:donga   lang:en
-  date:2024-01              date:[2024-01 TO 2024-03]   date:작년
+  date:2024-01              date:2023..2024-03          date:작년
 
 Quote what the shell would read itself: ilbo search '"summit talks" -Seoul'.
 Options narrow in the same way: --since, --until, --site, --section, --author,

@@ -13,7 +13,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "sources": ("sites", "crawl", "import", "index", "link", "unlink", "links"),
     "search": ("search", "watch", "queries", "explain"),
     "reading": ("show", "open", "browse", "pair", "history", "diff-editions", "similar"),
-    "overview": ("timeline", "facets", "coverage", "concordance", "stats"),
+    "overview": ("timeline", "facets", "count", "coverage", "concordance", "stats"),
     "upkeep": ("export", "check", "rebuild", "reparse"),
 }
 _COLUMNS = 78

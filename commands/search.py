@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   ilbo search 북한 미사일 --since "3 months ago" --lang en
-  ilbo search '"summit talks" -author:hong date:[2018-01 TO 2019-03]' --sort newest
+  ilbo search '"summit talks" -author:hong date:2018..2019-03' --sort newest
   ilbo search site:donga --format ids -0 | xargs -0 -n1 ilbo show
   ilbo search --topics corpus/topics.tsv --editions --format trec -n 100
 \b

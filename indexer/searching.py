@@ -161,6 +161,10 @@ class Searcher:
         """Return how many hits have the words of a request, with `tree` in the place of its query."""
         return self._count(self._as_written(request, tree).words, request)
 
+    def total(self, request: Request) -> int:
+        """Count what has the words of a request, or a translation, as `facets` does."""
+        return self._count(self._asked(request).counted, request)
+
     def facets(self, request: Request, names: Sequence[str]) -> FacetCounts:
         """Count what has the words of a request, or a translation, by the facets `names`.
 

@@ -16,18 +16,23 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from bench.commands.__main__ import COMMANDS, FLOOR, ILBO, RESULTS
 from bench.commands.newspaper import rare_name, write
 
+Command: TypeAlias = "tuple[str, ...]"
 PEER = str(Path(__file__).with_name("peer.py"))
 
 
-def measured(command: tuple[str, ...], archive: Path) -> tuple[float, float]:
+def measured(
+    command: Command, archive: Path, environment: Mapping[str, str] = os.environ
+) -> tuple[float, float]:
     """Run a command and return milliseconds that passed and milliseconds of processor time."""
-    environment = {**os.environ, "ILBO_ARCHIVE": str(archive)}
+    environment = {**environment, "ILBO_ARCHIVE": str(archive)}
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, env=environment, check=True, capture_output=True)
     passed, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -51,21 +56,32 @@ def prepared(work: Path, stories: int) -> tuple[Path, Path]:
 def table(archive: Path, peer: Path, stories: int, runs: int) -> str:
     """Time everything and return the result as Markdown."""
     rare = rare_name(stories)
-    commands = {FLOOR: COMMANDS[FLOOR]}
+    commands: dict[str, Command] = {FLOOR: COMMANDS[FLOOR]}
     for query in (rare, "북한 미사일", "security council"):
         commands[f"ilbo search {query}"] = (*ILBO, "search", query)
         commands[f"tantivy and click: {query}"] = (sys.executable, PEER, "search", str(peer), query)
     for name in ("show", "pair"):
         commands[f"ilbo {name} ID"] = (*ILBO, name, "bench/7/ko")
+    return result(f"Cold commands on {2 * stories:,} editions", commands, archive, runs)
+
+
+def result(
+    title: str,
+    commands: Mapping[str, Command],
+    archive: Path,
+    runs: int,
+    environment: Mapping[str, str] = os.environ,
+) -> str:
+    """Time commands, once each in every run, and return the result as Markdown; the floor is one of them."""
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for command in commands.values():
-        measured(command, archive)
+        measured(command, archive, environment)
     for _ in range(runs):
         for name, command in commands.items():
-            times[name].append(measured(command, archive))
+            times[name].append(measured(command, archive, environment))
     floor = _medians(times[FLOOR])
     lines = [
-        f"# Cold commands on {2 * stories:,} editions",
+        f"# {title}",
         "",
         f"{date.today()}, Python {platform.python_version()}, {os.cpu_count()} cores, {runs} runs each, "
         "interleaved. Medians in milliseconds; other work ran on the machine.",

@@ -123,11 +123,10 @@ class _Parser:
         try:
             if value.kind == "range":
                 return _date_range(value.text)
-            return Dates(*day_span(value.text))
+            first, dots, last = value.text.partition("..")
+            return _dates_between(first, last) if dots else Dates(*day_span(first))
         except ValueError as error:
-            raise self._error(
-                str(error), value, "for example date:2024-01 or date:[2024-01-01 TO 2024-03-31]"
-            ) from None
+            raise self._error(str(error), value, "for example date:2024-01 or date:2023..2024-03") from None
 
 
 def _slop(digits: str) -> int:
@@ -139,7 +138,11 @@ def _date_range(text: str) -> Dates:
     match = _RANGE.fullmatch(text)
     if match is None:
         raise ValueError(f"[{text}] is not a range of dates")
-    first, last = match["first"].strip(), match["last"].strip()
+    return _dates_between(match["first"].strip(), match["last"].strip())
+
+
+def _dates_between(first: str, last: str) -> Dates:
+    """Return the days from one on to another; an empty text leaves an end open."""
     return Dates(day_span(first)[0] if first else None, day_span(last)[1] if last else None)
 
 

@@ -49,6 +49,7 @@ help nothing
 history {story}
 concordance 서울
 concordance 꿱꿹
+count 서울
 lexicon 가나다라
 facets 서울
 timeline 서울 --by year
