@@ -1,4 +1,4 @@
-"""`python -m bench.crawl [STORIES]`: pages a second and peak memory of a crawl from loopback.
+"""`python -m bench.crawl [STORIES [ROUNDS]]`: pages a second and peak memory of a crawl from loopback.
 
 `ILBO_SCRAPY_PYTHON` names a Python that has scrapy, to crawl the same pages with it in the same run.
 """
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -45,8 +46,8 @@ def timed(command: list[str]) -> tuple[float, float, float]:
     return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
 
 
-def main(stories: int) -> None:
-    """Crawl with ilbo and, if there is one, with scrapy, each with and without parsing; print a table."""
+def main(stories: int, rounds: int) -> None:
+    """Crawl with ilbo and, if there is one, with scrapy, with and without parsing, in turn; print medians."""
     server = subprocess.Popen(
         [sys.executable, str(HERE / "outlet.py"), str(stories)], stdout=subprocess.PIPE, text=True
     )
@@ -63,15 +64,20 @@ def main(stories: int) -> None:
             peer = [scrapy, str(HERE / "scrapy_peer.py"), base]
             runs["scrapy, fetch and store"] = [*peer, str(folder / "pages.gz"), "store"]
             runs["scrapy, with parsing"] = [*peer, str(folder / "parsed.gz"), "parse"]
-        runs["ilbo, second crawl"] = ilbo
+        measured: dict[str, list[tuple[float, float, float]]] = {name: [] for name in runs}
+        for _ in range(rounds):
+            for archive in ("1", "2"):
+                shutil.rmtree(folder / archive, ignore_errors=True)
+            for name, command in runs.items():
+                measured[name].append(timed(command))
+        measured["ilbo, second crawl"] = [timed(ilbo)]
         pages = 2 * stories
-        print(f"{pages:,} article pages, {-(-stories // 10):,} list pages")
-        for name, command in runs.items():
-            seconds, processor_s, memory = timed(command)
+        print(f"{pages:,} article pages, {-(-stories // 10):,} list pages; medians of {rounds}")
+        for name, times in measured.items():
+            seconds, processor_s, memory = (median(column) for column in zip(*times, strict=True))
             print(
                 f"{name:<24} {seconds:7.1f} s {pages / seconds:7.0f} pages/s "
-                f"{1000 * processor_s / pages:6.2f} ms CPU/page {memory:6.0f} MB peak",
-                flush=True,
+                f"{1000 * processor_s / pages:6.2f} ms CPU/page {memory:6.0f} MB peak"
             )
     finally:
         server.kill()
@@ -80,4 +86,5 @@ def main(stories: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    numbers = [int(text) for text in sys.argv[1:]]
+    main(numbers[0] if numbers else 1000, numbers[1] if numbers[1:] else 5)
