@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.parse.blocks import Block
 from archive.parse.bylines import Byline, read_byline, split_glued, split_leading
 from archive.parse.datelines import read_date_line
 from archive.parse.titles import same_text
-from archive.parse.trailers import trailer_kind
+from archive.parse.trailers import TrailerKind, trailer_kind
 
 _SENTENCE_END = re.compile(r"[.!?。…][\"'”’)\]]*$")
+
+_SENTENCE_CHARS = 60
+# How many times the sentences before it may stand after a trailer that still ends the text.
+_ENDS: Mapping[TrailerKind | None, float] = {"list": 0.25, "end": 1.0}
 
 # Beyond this many lines from the end a line of two names is text, not a byline.
 _BYLINE_LINES = 4
@@ -30,7 +34,9 @@ class Body:
 def read_body(blocks: Sequence[Block], *, title: str, chosen: bool = False, ends: bool = False) -> Body:
     """Take the article's paragraphs out of the lines that hold it.
 
-    1. Trailers go; what follows an ending one goes too, once there was text.
+    1. Trailers go. What follows an ending one goes too, once there was text: unless most of the sentences
+       follow it, as where a photograph has a copyright line. A list of other stories ends the text unless a
+       good part of the sentences follow it; then the list goes, up to the next sentence.
     2. Lines that are only a link go, and so do headings at the end, below which nothing else stands. Where
        the profile has `chosen` the lines, both stay, and of the trailers only those go that are links.
     3. The headline and the date, repeated above the text, go; a text that is only the headline stays.
@@ -49,16 +55,35 @@ def read_body(blocks: Sequence[Block], *, title: str, chosen: bool = False, ends
 
 def _lines(blocks: Sequence[Block], *, chosen: bool) -> list[Block]:
     kept: list[Block] = []
+    left = sum(map(_sentence_chars, blocks))
+    before = 0
+    in_list = False
     for block in blocks:
         kind = trailer_kind(block.text)
-        if kind == "end" and any(one.kind == "text" for one in kept):
-            break
+        chars = _sentence_chars(block) if kind is None else 0
+        left -= _sentence_chars(block)
+        if kind in _ENDS and block.kind != "caption" and any(one.kind == "text" for one in kept):
+            if left <= before * _ENDS[kind]:
+                break
+            in_list = kind == "list"
+        before += chars
+        in_list = in_list and not chars
+        if in_list:
+            continue
         is_text = (kind is None or not block.is_link) if chosen else (kind is None and not block.is_link)
         if is_text or (kind is None and read_byline(block.text)):
             kept.append(block)
     while not chosen and len(kept) > 1 and kept[-1].kind == "heading":
         kept.pop()
     return kept
+
+
+def _sentence_chars(block: Block) -> int:
+    """Return how long a line is if it is a sentence of its own, else 0."""
+    text = block.text
+    return (
+        len(text) if len(text) >= _SENTENCE_CHARS and not block.is_link and _SENTENCE_END.search(text) else 0
+    )
 
 
 def _paragraphs(blocks: Sequence[Block], title: str, *, ends: bool) -> Body:

@@ -6,16 +6,19 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, cast, get_args
 
-TrailerKind: TypeAlias = Literal["line", "end"]
+TrailerKind: TypeAlias = Literal["line", "list", "end"]
 
 _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Trailer:
-    """A rule: lines that `pattern` matches as a whole are no text; after an `end` one nothing is."""
+    """A rule: lines that `pattern` matches as a whole are no text.
+
+    After an `end` nothing is; a `list` of other stories may stand amid the text, too.
+    """
 
     kind: TrailerKind
     pattern: re.Pattern[str]
@@ -43,6 +46,5 @@ def trailer_kind(line: str) -> TrailerKind | None:
     """Tell whether a line, clean as by `clean_text`, is a trailer, and of which kind."""
     if len(line) > _LONGEST:
         return None
-    if _pattern("line").fullmatch(line):
-        return "line"
-    return "end" if _pattern("end").fullmatch(line) else None
+    kinds: tuple[TrailerKind, ...] = get_args(TrailerKind)
+    return next((kind for kind in kinds if _pattern(kind).fullmatch(line)), None)

@@ -9,6 +9,7 @@ from lxml import html
 
 from archive.errors import ConfigError
 from archive.parse.blocks import read_blocks
+from archive.parse.body import read_body
 from archive.parse.meta import Meta, read_meta
 from archive.parse.mojibake import repair_quotes, straighten_backticks
 from archive.parse.rules import ParseRules
@@ -38,6 +39,35 @@ def test_trailer_examples(trailer: object) -> None:
 def test_sentences_are_no_trailers(line: str) -> None:
     """Text that merely contains a trailer's words stays."""
     assert trailer_kind(line) is None
+
+
+SENTENCES = [
+    f"The council of Solnae met for the {n}th time to speak of the bridge over the river." for n in range(9)
+]
+
+
+def body_of(markup: str) -> list[str]:
+    """Return the paragraphs of a body."""
+    tree = html.fromstring(f"<div>{markup}</div>")
+    return read_body(read_blocks(tree), title="Solnae").paragraphs
+
+
+def test_a_list_of_other_stories_may_stand_amid_the_text() -> None:
+    """The list goes and the text goes on; where no more than teasers follow it, it ends the text."""
+    first, rest = (("".join(f"<p>{one}</p>" for one in part)) for part in (SENTENCES[:4], SENTENCES[4:]))
+    listed = "<h3>Most Popular</h3><p>Ferries</p><p>The Best Bakeries in Town</p>"
+    assert body_of(first + listed + rest) == SENTENCES
+    assert body_of(first + listed) == SENTENCES[:4]
+    assert body_of(first + rest + listed + f"<p>{SENTENCES[0]}</p>") == SENTENCES
+
+
+def test_a_photographs_copyright_does_not_end_the_text() -> None:
+    """Neither in a caption nor above most of the text; below it, nothing more is text."""
+    text = [f"<p>{one}</p>" for one in SENTENCES]
+    caption = "<figure><figcaption>© Hanbit Ilbo</figcaption></figure>"
+    assert body_of("".join([*text[:8], caption, text[8]])) == SENTENCES
+    assert body_of("".join([text[0], "<p>ⓒ 한빛일보</p>", *text[1:]])) == SENTENCES
+    assert body_of("".join([*text[:8], "<p>ⓒ 한빛일보</p>", text[8]])) == SENTENCES[:8]
 
 
 def test_title_by_agreement() -> None:
