@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import click
 
@@ -11,7 +11,7 @@ from archive.catalogue import open_catalogue
 from archive.paths import ArchivePaths
 from archive.statistics import statistics
 from commands.output import echo_json, format_option
-from indexer.opening import generation_number
+from indexer.opening import cluster_bytes, generation_number
 from render.figures import statistics_page
 
 EPILOG = """\b
@@ -29,7 +29,9 @@ def stats(paths: ArchivePaths, output_format: str) -> None:
     with closing(open_catalogue(paths, readonly=True)) as db:
         figures = statistics(db, paths)
     generation = generation_number(paths)
+    if paths.engine is not None:
+        figures = replace(figures, index_bytes=cluster_bytes(paths) or 0)
     if output_format == "json":
         echo_json({**asdict(figures), "index_generation": generation})
     else:
-        click.echo(statistics_page(figures, generation))
+        click.echo(statistics_page(figures, generation, str(paths.engine or "")))

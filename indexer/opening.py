@@ -52,6 +52,19 @@ def generation_number(paths: ArchivePaths) -> int | None:
         return None
 
 
+def cluster_bytes(paths: ArchivePaths) -> int | None:
+    """Return how much the index takes on its cluster, with all copies; None if it is not on one, or not yet.
+
+    Raises as `open_engine`.
+    """
+    if paths.engine is None:
+        return None
+    _require_client()
+    from indexer.cluster.health import size_bytes  # noqa: PLC0415
+
+    return size_bytes(paths.engine)
+
+
 def index_meta(paths: ArchivePaths) -> Mapping[str, Any]:
     """Return what the current generation was committed with, without loading what searches it.
 

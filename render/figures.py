@@ -12,8 +12,11 @@ _NAME_COLUMNS = 10
 _UNITS = ("", "KB", "MB", "GB", "TB")
 
 
-def statistics_page(figures: Statistics, generation: int | None) -> str:
-    """Set the figures of an archive; `generation` is None where there is no index."""
+def statistics_page(figures: Statistics, generation: int | None, engine: str = "") -> str:
+    """Set the figures of an archive; `generation` is None where there is no index.
+
+    `engine` names what holds the index if that is not the archive directory.
+    """
     share = f" ({figures.paired_stories / figures.stories:.0%})" if figures.stories else ""
     langs = ", ".join(f"{language_name(lang)} {count:,}" for lang, count in figures.by_lang.items())
     sites = ", ".join(f"{safe(site)} {count:,}" for site, count in figures.by_site.items())
@@ -34,6 +37,7 @@ def statistics_page(figures: Statistics, generation: int | None) -> str:
         (
             _("index"),
             translated(f"generation {generation}, {size(figures.index_bytes)}")
+            + (f", {safe(engine)}" if engine else "")
             if generation
             else _("none yet: `ilbo index`"),
         ),

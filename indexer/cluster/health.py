@@ -1,15 +1,15 @@
-"""Whether the copies of an index's parts are there: waiting until what was sent can be seen, and telling."""
+"""How the parts of an index stand: waiting until what was sent can be seen, missing copies, size."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 
-from opensearchpy import OpenSearch
+from opensearchpy import OpenSearch, exceptions
 
 from archive.engine_address import EngineAddress
 from archive.errors import SourceUnavailableError
-from indexer.cluster.client import TIMEOUT_S, within
+from indexer.cluster.client import TIMEOUT_S, connect, within
 from indexer.cluster.failures import explained
 
 # How long the cluster may take to find a new leader, or to put a copy in the place of a lost one.
@@ -57,3 +57,13 @@ def notices(client: OpenSearch, address: EngineAddress, index: str) -> Iterator[
             f"{copies} copies of parts of the index on {address} are missing; until they are there, a node "
             "that fails can make parts unavailable"
         )
+
+
+def size_bytes(address: EngineAddress) -> int | None:
+    """Return how much the current index takes on all nodes; None if there is none."""
+    with explained(address):
+        try:
+            stats = connect(address).indices.stats(index=address.prefix, metric="store")
+        except exceptions.NotFoundError:
+            return None
+    return int(stats["_all"]["total"]["store"]["size_in_bytes"])

@@ -106,6 +106,33 @@ def test_a_killed_indexer(
     assert ilbo("--engine", engine, "check").code == 0
 
 
+def test_nodes_down_while_searching(
+    ilbo: Ilbo, own_sample: ArchivePaths, cluster: Cluster, address: EngineAddress
+) -> None:
+    """With one node of three gone, its copies answer at once; with two gone there is one clear line."""
+    engine = str(address)
+    search = ("--engine", engine, "search", "북한 정상회담", "--format", "ids")
+    assert ilbo("--engine", engine, "index").code == 0
+    before = ilbo(*search)
+    assert (before.code, bool(before.out)) == (0, True)
+    first = _manager(cluster)
+    second = (first + 1) % len(cluster.nodes)
+    try:
+        cluster.kill_node(first)
+        done = ilbo(*search)
+        assert (done.code, done.err) == (0, "")
+        assert sorted(done.out.split()) == sorted(before.out.split())
+        cluster.kill_node(second)
+        alone = ilbo(*search)
+        assert (alone.code, alone.out, alone.err.count("\n")) == (69, "", 1)
+        assert engine in alone.err
+    finally:
+        for number in (first, second):
+            cluster.start_node(number)
+        cluster.wait()
+    assert sorted(ilbo(*search).out.split()) == sorted(before.out.split())
+
+
 @pytest.fixture
 def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Start a cluster whose nodes are on three hosts."""
