@@ -14,7 +14,7 @@ from indexer.lexicon.lexicon import Lexicon
 from indexer.linking.block import Block
 from indexer.linking.bridge import Bridge, translator
 from indexer.linking.candidate import Candidate
-from indexer.linking.evidence import Vocabulary, gather
+from indexer.linking.evidence import Gatherer, Vocabulary
 from indexer.linking.scoring import (
     MARGINS,
     PATH,
@@ -44,7 +44,8 @@ class Case(NamedTuple):
 def candidates(hidden: Hidden, lexicon: Lexicon, analyzer: Analyzer) -> list[Candidate]:
     """Compare all editions of an archive as one block."""
     vocabulary = Vocabulary()
-    evidence = [gather(edition, analyzer, vocabulary) for edition in hidden.editions]
+    gatherer = Gatherer(analyzer, vocabulary)
+    evidence = [gatherer.gather(edition) for edition in hidden.editions]
     bridge = Bridge(vocabulary, translator(lexicon))
     sides = ([one for one in evidence if one.lang == lang] for lang in ("ko", "en"))
     return [one for found in Block(*sides, bridge).candidates() for one in found]

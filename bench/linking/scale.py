@@ -1,7 +1,6 @@
 """`python -m bench.linking.scale [EDITIONS]`: time and memory of inference in a large archive.
 
-Stories are put together from paragraphs of the corpus, two stories each, with their digits exchanged in both
-languages alike; 25 stories a day. None is linked. Prints a line of JSON.
+The stories are those of `bench.linking.newspaper`, 25 a day; none is linked. Prints a line of JSON.
 """
 
 from __future__ import annotations
@@ -21,29 +20,12 @@ from archive.catalogue import open_catalogue, transaction
 from archive.editions import put_article
 from archive.model import Article
 from archive.paths import ArchivePaths
-from bench.linking.archives import FIRST_DAY, LAGS, Story, sample_stories
+from bench.linking.archives import FIRST_DAY, LAGS
+from bench.linking.newspaper import stories
 from indexer.linking.inference import update_links
 
 PER_DAY = 25
 NEW = 50
-
-
-def stories(count: int) -> Iterator[Story]:
-    """Yield made-up stories: half of the paragraphs of two stories, digits exchanged."""
-    known = sample_stories()
-    rng = random.Random(1)
-    for _ in range(count):
-        digits = str.maketrans("123456789", "".join(rng.sample("123456789", 9)))
-        parts = rng.sample(known, 2)
-        shares = [rng.random() / 2 for _ in parts]
-        yield tuple(  # type: ignore[misc]
-            [
-                text.translate(digits)
-                for story, share in zip(parts, shares, strict=True)
-                for text in story[side][int(share * len(story[side])) :][: (len(story[side]) + 1) // 2]
-            ]
-            for side in (0, 1)
-        )
 
 
 def articles(count: int) -> Iterator[Article]:

@@ -19,11 +19,16 @@ _FOLDER = Path(__file__).parent
 FILES = ("core.tsv", "cldr.tsv")
 
 
+def seed_rows(name: str) -> list[list[str]]:
+    """Return the columns of one of `FILES`, line by line."""
+    lines = (_FOLDER / name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
 @lru_cache(maxsize=1)
 def seed_names() -> tuple[tuple[str, str], ...]:
     """Return all seeds as written, Korean and English, each once."""
-    lines = (line for name in FILES for line in (_FOLDER / name).read_text("utf-8").splitlines())
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    rows = (row for name in FILES for row in seed_rows(name))
     return tuple(dict.fromkeys((row[-2], english) for row in rows for english in row[-1].split("|")))
 
 

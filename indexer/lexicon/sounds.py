@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import product
+from operator import ne
+from typing import NamedTuple
 
 from indexer.lexicon.romanisation import jamo
 
@@ -69,11 +71,13 @@ _LATIN: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _SPELLING = re.compile("|".join(f"({pattern})" for pattern, _ in _LATIN))
 _VOICELESS = str.maketrans("gdbj", "ktpc")
+_CONSONANT = re.compile("([^aeiouh])")
 _MAX_READINGS = 12
+_VOICING = 0.35
 MAX_CHARS = 24
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def readings(word: str) -> tuple[str, ...]:
     """Return how a word of Hangul or Latin letters may sound, one string of sound classes a reading.
 
@@ -120,6 +124,13 @@ def skeleton(reading: str) -> str:
     return _merged(bones.translate(_VOICELESS))
 
 
+@lru_cache(maxsize=1 << 16)
+def by_consonants(word: str) -> tuple[tuple[str, str], ...]:
+    """Return the readings of a word that have two consonants or more, each behind these, voiceless."""
+    pairs = ((_anatomy(reading).voiceless, reading) for reading in readings(word))
+    return tuple(pair for pair in pairs if len(pair[0]) >= 2)
+
+
 def skeletons(word: str) -> tuple[str, ...]:
     """Return the skeletons of all readings of a word that have two consonants or more."""
     return tuple(dict.fromkeys(bones for bones in map(skeleton, readings(word)) if len(bones) >= 2))
@@ -127,31 +138,58 @@ def skeletons(word: str) -> tuple[str, ...]:
 
 def alike(one: str, other: str) -> float:
     """Return from 0 to 1 how much two words sound alike, by the best of their readings."""
-    return max((_alike(a, b) for a in readings(one) for b in readings(other)), default=0.0)
+    return max((readings_alike(a, b) for a in readings(one) for b in readings(other)), default=0.0)
 
 
-@lru_cache(maxsize=1 << 14)
-def _alike(a: str, b: str) -> float:
+class _Anatomy(NamedTuple):
+    """The consonants of a reading without h, as they are and voiceless; what is around them; its weight."""
+
+    bones: str
+    voiceless: str
+    gaps: tuple[str, ...]
+    weight: float
+
+
+@lru_cache(maxsize=1 << 16)
+def _anatomy(reading: str) -> _Anatomy:
+    pieces = _CONSONANT.split(reading)
+    bones = "".join(pieces[1::2])
+    return _Anatomy(bones, bones.translate(_VOICELESS), tuple(pieces[::2]), sum(map(_weight, reading)))
+
+
+def readings_alike(a: str, b: str) -> float:
     """Return 1 minus the weighted edit distance of two readings, as a share of the longer one's weight."""
+    one, other = _anatomy(a), _anatomy(b)
+    if one.voiceless == other.voiceless:
+        # The cheapest way changes consonants to each other, and what stands between them.
+        distance = sum(map(_distance_between, one.gaps, other.gaps))
+        if one.bones != other.bones:
+            distance += _VOICING * sum(map(ne, one.bones, other.bones))
+    else:
+        distance = _distance(a, b)
+    return max(0.0, 1 - distance / max(one.weight, other.weight, 0.1))
+
+
+def _distance(a: str, b: str) -> float:
     row = [0.0]
     for sound in b:
         row.append(row[-1] + _weight(sound))
-    total_b = row[-1]
-    total_a = 0.0
     for x in a:
         weight = _weight(x)
-        total_a += weight
         before, row = row, [row[0] + weight]
         for number, y in enumerate(b):
             change = 0.0 if x == y else _change(x, y)
             row.append(min(before[number] + change, before[number + 1] + weight, row[number] + _weight(y)))
-    return max(0.0, 1 - row[-1] / max(total_a, total_b, 0.1))
+    return row[-1]
+
+
+_distance_between = lru_cache(maxsize=1 << 14)(_distance)
 
 
 def _change(x: str, y: str) -> float:
     if x in _VOWELS and y in _VOWELS:
         return 0.25
-    return 0.35 if x.translate(_VOICELESS) == y.translate(_VOICELESS) else 2.0
+    return _VOICING if x.translate(_VOICELESS) == y.translate(_VOICELESS) else 2.0
 
 
 def _weight(sound: str) -> float:

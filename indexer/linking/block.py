@@ -2,83 +2,114 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.linking.bridge import Bridge, Edge
-from indexer.linking.candidate import Candidate, Looked, compare, ways
-from indexer.linking.evidence import Evidence, Vocabulary
-from indexer.linking.rarity import expected_share, rarity
+from indexer.linking.candidate import Candidate, Looked, Ways, compare
+from indexer.linking.evidence import Evidence
+from indexer.linking.rarity import is_number, rarity
+from indexer.linking.sides import Side
 
 # Editions published further apart are no candidates; translations come within days.
 MAX_LAG_DAYS = 5
 # Of each Korean edition, so many English ones that have most in common with it are looked at closely.
 CANDIDATES = 6
-# A term that more editions of a block have finds no candidates, it only counts where others found them.
-_MAX_HOLDERS = 1000
-
-_NOBODY = np.zeros(0, np.int64)
+# Candidates are found by the weightiest ways out of an edition, as many as lead to so many editions.
+_MAX_LEADS = 20_000
 
 
-class Side:
-    """The editions of one language in a block: which of them have a term, and how rare that makes it."""
+class Edges:
+    """All edges of a block in columns, those of a Korean term together, the weightiest first.
 
-    def __init__(self, editions: Sequence[Evidence], vocabulary: Vocabulary) -> None:
-        self.editions = editions
-        self._holders: dict[int, NDArray[Any]] = {}
-        if any(len(one.terms) for one in editions):
-            terms = np.concatenate([one.terms for one in editions])
-            order = np.argsort(terms, kind="stable")
-            owners = np.repeat(np.arange(len(editions)), [len(one.terms) for one in editions])[order]
-            known, starts = np.unique(terms[order], return_index=True)
-            self._holders = dict(zip(known.tolist(), np.split(owners, starts[1:]), strict=True))
-        self.rare = {
-            term: rarity(len(owners), len(editions), expected_share(vocabulary.terms[term]))
-            for term, owners in self._holders.items()
-        }
+    Those of the term at place i are `starts[i]` to `starts[i + 1]`. `weights` have how rarely any of a term's
+    edges is met as a part. The English editions that edge j leads to are `holders(j)`.
+    """
 
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._holders)
+    def __init__(self, ko: Side, en: Side, found: Mapping[int, Sequence[Edge]]) -> None:
+        self.edges: list[Edge] = []
+        rows: dict[tuple[int, ...], int] = {}
+        held: list[NDArray[Any]] = []
+        row_of: list[int] = []
+        weights: list[float] = []
+        counts = np.zeros(len(ko.terms) + 1, np.int64)
+        for place, term in enumerate(ko):
+            options = []
+            for edge in found.get(term, ()):
+                row = rows.get(edge.parts)
+                if row is None:
+                    row = rows[edge.parts] = len(held)
+                    held.append(en.holders(edge.parts))
+                if len(held[row]):
+                    options.append((edge, row))
+            if options:
+                # How many have any of them: an upper bound, as few have several.
+                known = min(sum(len(held[row]) for _, row in options), len(en.editions))
+                chance = min(sum(edge.chance for edge, _ in options), 0.5)
+                rare = min(float(ko.rare[place]), float(rarity(known, len(en.editions), chance)))
+                options.sort(key=lambda option: -option[0].weight)
+                self.edges += [edge for edge, _ in options]
+                row_of += [row for _, row in options]
+                weights += [edge.weight * rare for edge, _ in options]
+                counts[place + 1] = len(options)
+        self.starts = np.cumsum(counts)
+        self.weights = np.array(weights)
+        self.parts = np.array([edge.parts[0] for edge in self.edges], dtype=np.int64)
+        self._rows = np.array(row_of, dtype=np.int64)
+        sizes = np.array([len(one) for one in held], dtype=np.int64)
+        self._row_starts = np.concatenate([[0], np.cumsum(sizes)])
+        self._owners = np.concatenate([np.zeros(0, np.int64), *held])
 
-    def holders(self, parts: tuple[int, ...]) -> NDArray[Any]:
-        """Return which editions, by place, have all of these terms."""
-        found = self._holders.get(parts[0], _NOBODY)
-        for part in parts[1:]:
-            found = np.intersect1d(found, self._holders.get(part, _NOBODY), assume_unique=True)
-        return found
+    def best(self) -> NDArray[Any]:
+        """Return the weight of the weightiest edge of each Korean term, 0 without one."""
+        some = self.starts[:-1] < self.starts[1:]
+        best = np.zeros(len(some))
+        best[some] = self.weights[self.starts[:-1][some]]
+        return best
+
+    def out_of(self, places: NDArray[Any]) -> Ways:
+        """Return the edges out of the terms at these places, the weightiest first."""
+        at, ranks = _spread(self.starts, places)
+        order = np.argsort(-self.weights[at], kind="stable")
+        at = at[order]
+        return Ways(at, self.parts[at], ranks[order], self.weights[at], self.edges)
+
+    def scores(self, ways: Ways, count: int) -> NDArray[Any]:
+        """Return the sums of the weights that lead to each of `count` English editions."""
+        rows = self._rows[ways.at]
+        reach = np.cumsum(self._row_starts[rows + 1] - self._row_starts[rows])
+        rows = rows[: int(np.searchsorted(reach, _MAX_LEADS))]
+        leads, via = _spread(self._row_starts, rows)
+        return np.bincount(self._owners[leads], ways.weights[via], count)
 
 
-class _Use(NamedTuple):
-    """An edge as it is used for finding candidates: which English editions it leads to, and its weight."""
-
-    places: NDArray[Any]
-    weight: float
+def _spread(starts: NDArray[Any], places: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return all numbers from `starts[i]` to `starts[i + 1]` for each i of `places`, and whose each is."""
+    sizes = starts[places + 1] - starts[places]
+    via = np.repeat(np.arange(len(places)), sizes)
+    before = np.cumsum(sizes) - sizes
+    return starts[places][via] + np.arange(len(via)) - before[via], via
 
 
 class Block:
     """Korean and English editions that may be translations of each other."""
 
     def __init__(self, ko: Sequence[Evidence], en: Sequence[Evidence], bridge: Bridge) -> None:
-        self._bridge = bridge
+        terms = bridge.vocabulary.terms
         self._ko, self._en = Side(ko, bridge.vocabulary), Side(en, bridge.vocabulary)
-        edges = bridge.edges(self._ko, self._en, (name for one in en for name in one.names))
-        self._edges = {term: self._weighed(term, options) for term, options in edges.items()}
-        self._best = {term: max(edge.weight for edge in found) for term, found in self._edges.items()}
-        names = {term for one in en for term, _ in one.names}
-        meant = {part for options in edges.values() for edge in options for part in edge.parts}
-        self._asked = meant | names | {term for term in self._en if bridge.is_number(term)}
-
-    def _weighed(self, term: int, edges: Sequence[Edge]) -> list[Edge]:
-        """Return the edges of a term with how rarely any of them is met as a part of their weights."""
-        held = len(np.unique(np.concatenate([self._en.holders(edge.parts) for edge in edges])))
-        chance = min(sum(edge.chance for edge in edges), 0.5)
-        rare = min(self._ko.rare[term], rarity(held, len(self._en.editions), chance))
-        return [edge._replace(weight=edge.weight * rare) for edge in edges]
+        found = bridge.edges(self._ko, self._en, _names(en, self._en))
+        self._edges = Edges(self._ko, self._en, found)
+        self._is_figure = {term: is_number(terms[term]) for side in (self._ko, self._en) for term in side}
+        asked = {part for options in found.values() for edge in options for part in edge.parts}
+        asked |= {term for term, figure in self._is_figure.items() if figure}
+        asked |= {term for one in en for term, _ in one.names}
+        self._asked = np.array([term in asked for term in self._en], dtype=bool)
+        # Where a term stands in the English edition that is looked at.
+        self._ranks = np.full(len(terms), -1, np.int64)
 
     def candidates(self, barred: Container[tuple[int, int]] = ()) -> Iterator[list[Candidate]]:
         """Yield for each Korean edition the English ones with most in common, if there are any.
@@ -87,46 +118,37 @@ class Block:
         """
         english = self._en.editions
         days = np.array([np.nan if one.day is None else one.day for one in english], dtype=float)
-        offers = np.array([self._english_offer(one) for one in english])
-        looked = lru_cache(maxsize=2048)(lambda place: Looked(english[place], self._bridge.is_number))
-        uses = {term: self._uses(edges) for term, edges in self._edges.items()}
-        for korean in self._ko.editions:
-            offer = math.sqrt(sum(self._best.get(term, 0.0) for term in korean.terms.tolist()) + 1)
-            scores = self._scores(korean, uses) / (offers * offer)
+        asked = self._en.rare * self._asked
+        offers = np.sqrt([asked[at].sum() + 1 for at in self._en.at])
+        looked = lru_cache(maxsize=2048)(lambda place: Looked(english[place], self._en, self._is_figure))
+        best_edge = self._edges.best()
+        for korean, places in zip(self._ko.editions, self._ko.at, strict=True):
+            ways = self._edges.out_of(places)
+            if not len(ways.at):
+                continue
+            offer = float(np.sqrt(best_edge[places].sum() + 1))
+            scores = self._edges.scores(ways, len(english)) / (offers * offer)
             if korean.day is not None:
                 scores[np.abs(days - korean.day) > MAX_LAG_DAYS] = 0
             best = np.argsort(-scores, kind="stable")[:CANDIDATES]
-            ours = Looked(korean, self._bridge.is_number)
-            out = ways(ours, self._edges)
+            ours = Looked(korean, self._ko, self._is_figure)
             found = [
-                compare(
-                    ours, looked(place), out, offer * float(offers[place]), self._missing(ours, looked(place))
-                )
+                compare(ours, looked(place), ways, self._ranks, (offer, float(offers[place])))
                 for place in best[scores[best] > 0].tolist()
                 if (korean.edition, english[place].edition) not in barred
             ]
             if found:
                 yield found
 
-    def _english_offer(self, one: Evidence) -> float:
-        rare = self._en.rare
-        return math.sqrt(sum(rare[term] for term in one.terms.tolist() if term in self._asked) + 1)
 
-    def _uses(self, edges: Sequence[Edge]) -> list[_Use]:
-        found = (_Use(self._en.holders(edge.parts), edge.weight) for edge in edges)
-        return [use for use in found if len(use.places) <= _MAX_HOLDERS]
-
-    def _scores(self, korean: Evidence, uses: dict[int, list[_Use]]) -> NDArray[np.float64]:
-        found = [use for term in korean.terms.tolist() for use in uses.get(term, ())]
-        if not found:
-            return np.zeros(len(self._en.editions))
-        weights = np.repeat([use.weight for use in found], [len(use.places) for use in found])
-        places = np.concatenate([use.places for use in found])
-        return np.asarray(np.bincount(places, weights, len(self._en.editions)), dtype=np.float64)
-
-    def _missing(self, korean: Looked, english: Looked) -> tuple[float, float]:
-        """Return the weights of the figures that only one of two editions has, on either side."""
-        return (
-            sum(self._ko.rare[one] for one in korean.figures if one not in english.ranks),
-            sum(self._en.rare[one] for one in english.figures if one not in korean.ranks),
-        )
+def _names(editions: Sequence[Evidence], side: Side) -> dict[int, str]:
+    """Return the terms that most editions which have them write with a capital, each in one spelling."""
+    spellings: dict[int, list[str]] = {}
+    for one in editions:
+        for term, spelling in one.names:
+            spellings.setdefault(term, []).append(spelling)
+    return {
+        term: max(sorted(set(written)), key=written.count)
+        for term, written in sorted(spellings.items())
+        if 2 * len(written) >= side.held_by(term)
+    }

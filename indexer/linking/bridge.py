@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from indexer.lexicon.lexicon import Lexicon
-from indexer.lexicon.sounds import alike, skeletons
+from indexer.lexicon.sounds import by_consonants, readings_alike
 from indexer.linking.evidence import Vocabulary
 from indexer.linking.rarity import expected_share, is_number
 
 MIN_ALIKE = 0.62
 MIN_CHANCE = 0.05
+_LIKELY = 0.5
 _HANGUL = re.compile("[가-힣]{2,8}")
 _SAME = re.compile(r"[a-zA-Z][a-zA-Z0-9]+|day:\d+")
 # How often, by consonants, a Korean word sounds like some name of an English text that it is not.
@@ -65,52 +65,48 @@ class Bridge:
         self.vocabulary = vocabulary
         self._translate = translate
         self._translations: dict[int, list[Edge]] = {}
-        self._numbers: dict[int, bool] = {}
-        self._likeness: dict[tuple[int, str], float] = {}
-
-    def is_number(self, term: int) -> bool:
-        """Tell whether the term of a number is a number itself."""
-        found = self._numbers.get(term)
-        if found is None:
-            found = self._numbers[term] = is_number(self.vocabulary.terms[term])
-        return found
 
     def term(self, parts: tuple[int, ...]) -> str:
         """Return terms as written, joined by blanks."""
         return " ".join(self.vocabulary.terms[part] for part in parts)
 
     def edges(
-        self, korean: Iterable[int], english: Iterable[int], names: Iterable[tuple[int, str]]
+        self, korean: Iterable[int], english: Container[int], names: Mapping[int, str]
     ) -> dict[int, list[Edge]]:
         """Return the edges from each Korean term to English ones, none twice; those that have any.
 
-        `names` are the English terms that are written with a capital, and how they are written.
+        `names` are the English terms that are written with a capital, with how they are written. A Korean
+        term with a translation that is likely is not compared by its sound.
         """
-        there = set(english)
-        by_sound: dict[str, dict[int, str]] = {}
-        for term, spelling in sorted(set(names), reverse=True):
-            for bones in skeletons(spelling):
-                by_sound.setdefault(bones, {})[term] = spelling
+        by_sound: dict[str, list[tuple[int, str]]] = {}
+        for term, spelling in names.items():
+            for bones, reading in by_consonants(spelling):
+                by_sound.setdefault(bones, []).append((term, reading))
         found = {}
         for term in korean:
-            edges: dict[tuple[int, ...], Edge] = {}
-            for edge in (*self._same_or_translated(term), *self._sounding(term, by_sound)):
-                known = edges.get(edge.parts)
-                if there.issuperset(edge.parts) and (known is None or known.weight < edge.weight):
-                    edges[edge.parts] = edge
+            known = self._same_or_translated(term)
+            edges = {edge.parts: edge for edge in known if all(part in english for part in edge.parts)}
+            if not known or known[0].weight < _LIKELY:
+                for edge in self._sounding(self.vocabulary.terms[term], by_sound):
+                    there = edges.get(edge.parts)
+                    if there is None or there.weight < edge.weight:
+                        edges[edge.parts] = edge
             if edges:
                 found[term] = list(edges.values())
         return found
 
     def _same_or_translated(self, number: int) -> list[Edge]:
+        """Return the edges known of a term, none twice, the surest first."""
         edges = self._translations.get(number)
         if edges is None:
-            edges = self._translations[number] = list(self._known(number, self.vocabulary.terms[number]))
+            found = sorted(self._known(number, self.vocabulary.terms[number]), key=lambda edge: -edge.weight)
+            edges = list({edge.parts: edge for edge in reversed(found)}.values())[::-1]
+            self._translations[number] = edges
         return edges
 
     def _known(self, number: int, term: str) -> Iterable[Edge]:
         same = (number,)
-        if self.is_number(number):
+        if is_number(term):
             yield Edge(same, 1.0, "figure", expected_share(term))
         elif _SAME.fullmatch(term):
             yield Edge(same, 1.0, "day" if term.startswith("day:") else "word", expected_share(term))
@@ -120,20 +116,13 @@ class Bridge:
                     parts = tuple(map(self.vocabulary.number, word.split()))
                     yield Edge(parts, min(weight, 1.0), "lexicon", expected_share(word), seen_in)
 
-    def _sounding(self, number: int, by_sound: dict[str, dict[int, str]]) -> Iterable[Edge]:
-        term = self.vocabulary.terms[number]
-        for bones in _bones(term):
-            for other, spelling in by_sound.get(bones, {}).items():
-                pair = (number, spelling)
-                likeness = self._likeness.get(pair)
-                if likeness is None:
-                    likeness = self._likeness[pair] = alike(term, spelling)
+    def _sounding(self, term: str, by_sound: Mapping[str, list[tuple[int, str]]]) -> Iterable[Edge]:
+        # No name of a foreigner ends like a Korean verb.
+        if term.endswith("다") or not _HANGUL.fullmatch(term):
+            return
+        for bones, ours in by_consonants(term):
+            chance = _CHANCE_OF_SOUND[min(len(bones), 5)]
+            for other, theirs in by_sound.get(bones, ()):
+                likeness = readings_alike(ours, theirs)
                 if likeness >= MIN_ALIKE:
-                    chance = _CHANCE_OF_SOUND[min(len(bones), 5)] / likeness
-                    yield Edge((other,), likeness, "name", chance)
-
-
-@lru_cache(maxsize=1 << 16)
-def _bones(term: str) -> tuple[str, ...]:
-    # No name of a foreigner ends like a Korean verb.
-    return skeletons(term) if _HANGUL.fullmatch(term) and not term.endswith("다") else ()
+                    yield Edge((other,), likeness, "name", chance / likeness)

@@ -20,7 +20,7 @@ from indexer.lexicon.lexicon import Lexicon
 from indexer.linking.block import Block
 from indexer.linking.bridge import Bridge, translator
 from indexer.linking.candidate import Candidate
-from indexer.linking.evidence import Evidence, Vocabulary, gather
+from indexer.linking.evidence import Evidence, Gatherer, Vocabulary
 from indexer.linking.reasons import reasons
 from indexer.linking.scoring import Pairs, assign, base_logits, load_model, scores, sigmoid
 from indexer.linking.unlinked import Stand, Week
@@ -70,8 +70,9 @@ class Comparison:
         on_progress: Callable[[int], None],
     ) -> None:
         self._db, self._analyzer, self._stand, self._lexicon = db, analyzer, stand, lexicon
-        self._vocabulary = Vocabulary()
-        self._bridge = Bridge(self._vocabulary, translator(lexicon))
+        vocabulary = Vocabulary()
+        self._gatherer = Gatherer(analyzer, vocabulary)
+        self._bridge = Bridge(vocabulary, translator(lexicon))
         self._model = load_model()
         self._on_progress = on_progress
         self._compared = 0
@@ -104,9 +105,7 @@ class Comparison:
         found = []
         for start in range(0, len(numbers), 500):
             editions = editions_by_number(self._db, numbers[start : start + 500])
-            found += [
-                gather(editions[number], self._analyzer, self._vocabulary) for number in sorted(editions)
-            ]
+            found += [self._gatherer.gather(editions[number]) for number in sorted(editions)]
         return found
 
     def _compare(self, evidence: Mapping[int | None, list[Evidence]], week: int, found: _Found) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
 
 # How many editions what is expected of a term counts as, beside those that are compared.
 _PRIOR_EDITIONS = 50.0
@@ -13,13 +16,13 @@ _FIGURE_SHARE = (0.3, 0.3, 0.08, 0.02)
 _HANGUL_SHARE = (0.3, 0.2, 0.03, 0.01, 0.005)
 
 
-def rarity(holders: int, editions: int, expected: float) -> float:
+def rarity(holders: Any, editions: int, expected: Any) -> Any:
     """Return how rare it is that `holders` of `editions` have a term, in natural units of information.
 
-    The share that is `expected` beforehand counts as 50 more editions. Never below 0.
+    The share that is `expected` beforehand counts as 50 more editions. Never below 0. Numbers or arrays.
     """
     share = (holders + _PRIOR_EDITIONS * expected) / (editions + _PRIOR_EDITIONS)
-    return max(0.0, -math.log(share))
+    return np.maximum(0.0, -np.log(share))
 
 
 def is_number(term: str) -> bool:
@@ -27,6 +30,7 @@ def is_number(term: str) -> bool:
     return _NUMBER.fullmatch(term) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def expected_share(term: str) -> float:
     """Return in what share of editions a term is expected before any is seen, by its form."""
     if is_number(term):

@@ -57,7 +57,7 @@ def features(one: Candidate) -> dict[str, float]:
     lag = one.lag or 0
     return {
         "constant": 1.0,
-        "common": one.common,
+        "common": math.sqrt(one.covered[0] * one.covered[1]),
         "sum": math.log1p(sum(sums.values())),
         "figures": math.log1p(sums["figure"]),
         "days": math.log1p(sums["day"]),

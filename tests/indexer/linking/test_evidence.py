@@ -8,7 +8,7 @@ from archive.ids import Lang
 from archive.model import Edition
 from indexer.analysis.analyze import Analyzer
 from indexer.linking.bridge import Bridge
-from indexer.linking.evidence import Vocabulary, gather
+from indexer.linking.evidence import Gatherer, Vocabulary
 from tests.conftest import make_article
 
 ANALYZER = Analyzer()
@@ -23,7 +23,7 @@ def edition(lang: Lang, text: str, published_at: str | None = None) -> Edition:
 def terms(lang: Lang, text: str, published_at: str | None = None) -> set[str]:
     """Return the terms of a text."""
     vocabulary = Vocabulary()
-    gather(edition(lang, text, published_at), ANALYZER, vocabulary)
+    Gatherer(ANALYZER, vocabulary).gather(edition(lang, text, published_at))
     return set(vocabulary.terms)
 
 
@@ -59,10 +59,11 @@ def test_a_weekday_is_the_last_one_before_publication() -> None:
 def test_names_are_found_by_their_sound(korean: str, english: str) -> None:
     """A foreign name in Hangul leads to the capitalised word that sounds like it."""
     vocabulary = Vocabulary()
-    ours = gather(edition("ko", korean), ANALYZER, vocabulary)
-    theirs = gather(edition("en", f"It was {english} who spoke."), ANALYZER, vocabulary)
+    gatherer = Gatherer(ANALYZER, vocabulary)
+    ours = gatherer.gather(edition("ko", korean))
+    theirs = gatherer.gather(edition("en", f"It was {english} who spoke."))
     bridge = Bridge(vocabulary, lambda _term: ())
-    edges = bridge.edges(ours.terms.tolist(), theirs.terms.tolist(), theirs.names)
+    edges = bridge.edges(ours.terms.tolist(), theirs.terms.tolist(), dict(theirs.names))
     found = {bridge.term(edge.parts) for options in edges.values() for edge in options if edge.kind == "name"}
     assert found & {
         term for term, name in ((bridge.term((t,)), n) for t, n in theirs.names) if name == english
@@ -72,7 +73,7 @@ def test_names_are_found_by_their_sound(korean: str, english: str) -> None:
 def test_head_and_places() -> None:
     """Terms stand in the order of their first use, from 0 to 1."""
     vocabulary = Vocabulary()
-    found = gather(edition("en", "First word then second word."), ANALYZER, vocabulary)
+    found = Gatherer(ANALYZER, vocabulary).gather(edition("en", "First word then second word."))
     assert sorted(found.places.tolist()) == found.places.tolist()
     assert 0 <= found.places.min() <= found.places.max() < 1
     assert len(set(found.terms.tolist())) == len(found.terms)
