@@ -9,9 +9,9 @@ from typing import NamedTuple
 from indexer.analysis.english import GivenSyllable, Name, find_name
 from indexer.analysis.hangul import Piece, korean_piece, korean_sound
 from indexer.analysis.latin import spelled_out, word_term
-from indexer.analysis.numbers import number_parts, number_term
+from indexer.analysis.numbers import SAME_UNIT, counter_at, number_parts, number_term
 from indexer.analysis.romanised import surnames, syllable_class
-from indexer.analysis.scan import Segment
+from indexer.analysis.scan import Segment, amount_first
 from indexer.analysis.stopwords import is_function_word
 from indexer.analysis.tokens import Kind
 from indexer.analysis.unit import RUN_GAP, Grams, Item, Unit, join_grams, make_unit, run_grams
@@ -21,14 +21,6 @@ from indexer.analysis.userdict import Words
 # position.
 _SIGNS = {"%": ("%",), "$": ("dollar", "달러"), "€": ("euro", "유로"),
           "£": ("pound", "파운드"), "¥": ("yen", "엔"), "₩": ("won", "원")}  # fmt: skip
-_SAME_UNIT = {
-    "퍼센트": "%",
-    "percent": "%",
-    "킬로미터": "km",
-    "킬로그램": "kg",
-    "센티미터": "cm",
-    "밀리미터": "mm",
-}
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _DIRECTIONS = {"N": "north", "S": "south"}
 _MAX_CHAIN = 4
@@ -41,7 +33,6 @@ _CONTEXT = {"latin": "A", "initials": "A", "number": "1", "sign": "1", "other": 
 
 # 여 behind a number only says that it is not exact: 10여 명, 10여명.
 _ABOUT = re.compile("여(?=[명개건곳년일월초분대채척번차만억조천백가원편점마쌍종]|$)")
-_COUNTERS = frozenset("년월일시분명개위회차조")
 
 
 class _Link(NamedTuple):
@@ -72,6 +63,7 @@ class UnitBuilder:
     def build(self, segments: Sequence[Segment]) -> Unit:
         """Build the unit from all its segments."""
         at = 0
+        segments = amount_first(segments)
         before: Segment | None = None
         while at < len(segments):
             segment = segments[at]
@@ -96,7 +88,9 @@ class UnitBuilder:
     def _says_nothing(self, segment: Segment, before: Segment | None, after: Sequence[Segment]) -> bool:
         """Tell whether a segment adds nothing: 여 behind a number, 제 before one, the th of 4th, a gloss."""
         text, number_before = segment.text, before is not None and before.kind == "number" and not segment.gap
-        if number_before and (text == "여" or text.lower() in _ORDINALS):
+        if number_before and (text in ("여", "이") or text.lower() in _ORDINALS):
+            return True
+        if number_before and text == "도" and len(self._chain) > 1:  # G7도, but 5도
             return True
         if text == "제" and after and after[0].kind == "number" and not after[0].gap:
             return True
@@ -155,12 +149,19 @@ class UnitBuilder:
             self._add(stem, 0, segment.start + first, segment.start + last, kind, weight)
             self._slot += 1
         self._required = True
+        month = self._number_before("·")
+        if month:  # 6·25 and 6.25
+            day = self._items[-1]
+            joined = month._replace(
+                term=f"{month.term}.{day.term}", span=2, end=day.end, kind="word", weight=1.0
+            )
+            self._items.insert(-1, joined)
 
     def _latin_terms(self, segment: Segment) -> list[str]:
         text = segment.text
-        terms = [_SAME_UNIT.get(text.lower()) or word_term(text)]
+        terms = [SAME_UNIT.get(text.lower()) or word_term(text)]
         dotted = self._unit.startswith(".", segment.start + len(text))
-        full = spelled_out(text) if dotted or "'" in text else None
+        full = spelled_out(text, dotted=dotted)
         return [*terms, word_term(full)] if full else terms
 
     def _add(
@@ -172,8 +173,9 @@ class UnitBuilder:
         counted = before is not None and before.kind == "number" and segment.gap in ("", " ")
         if counted and not segment.gap and _ABOUT.match(segment.text):
             segment = segment._replace(text=segment.text[1:], start=segment.start + 1)
-        if counted and segment.text[0] in _COUNTERS:
-            self._range_start(segment.text[0])
+        counter = counter_at(segment.text) if counted else ""
+        if counter:
+            self._range_start(counter)
         context = _CONTEXT.get(before.kind, "") if before and (counted or not segment.gap) else ""
         if before and segment.gap and segment.gap[0] in "\"')]>":
             context = "A"
@@ -182,7 +184,7 @@ class UnitBuilder:
             start, end = piece.span(first, last)
             self._items.append(
                 Item(
-                    _SAME_UNIT.get(term, term),
+                    term,
                     slot + self._slot,
                     span,
                     segment.start + start,
@@ -199,11 +201,18 @@ class UnitBuilder:
 
     def _range_start(self, counter: str) -> None:
         """Give the first number of 1~3월 the counter of the second."""
-        if len(self._items) >= 2:
-            first = self._items[-2]
-            between = self._unit[first.end : self._items[-1].start]
-            if between in ("~", "-") and first.term.isdigit() and first.slot == self._slot - 2:
-                self._items.insert(-1, first._replace(term=first.term + counter, kind="part", weight=1.0))
+        first = self._number_before("~-")
+        if first:
+            self._items.insert(-1, first._replace(term=first.term + counter, kind="part", weight=1.0))
+
+    def _number_before(self, signs: str) -> Item | None:
+        """Return the number that one of `signs` parts from the number just added."""
+        if len(self._items) < 2:
+            return None
+        first, last = self._items[-2:]
+        between = self._unit[first.end : last.start]
+        beside = between != "" and between in signs and first.slot == self._slot - 2
+        return first if beside and first.term.isdigit() else None
 
     def _link_korean(self, segment: Segment, piece: Piece) -> None:
         head = piece.run.head
@@ -236,7 +245,8 @@ class UnitBuilder:
         if name.surname:
             text, start = name.surname.text, name.surname.start
             self._add(word_term(text), 0, start, start + len(text), "word", _SURNAME_WEIGHT)
-            self._add("~" + surnames()[text.lower()], 0, start, start + len(text), "part", _CLASS_WEIGHT)
+            for hangul in surnames()[text.lower()]:
+                self._add("~" + hangul, 0, start, start + len(text), "part", _CLASS_WEIGHT)
             self._slot += 1
         first, second = name.first, name.second
         given = first.spellings[0] + second.spellings[0]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from indexer.analysis.clipped import syllable_names
 from indexer.analysis.compounds import is_noun
-from indexer.analysis.hanja import meant_names, names_of, read_hanja
+from indexer.analysis.hanja import is_directed, meant_names, names_of, read_hanja
 from indexer.analysis.korean import Run, analyse_run
 from indexer.analysis.splitting import stand_in
 from indexer.analysis.unit import Item
@@ -77,6 +77,8 @@ def _leading_names(text: str) -> list[tuple[str, ...]]:
         return []
     size = next((at for at, char in enumerate(text) if not _is_hanja(char)), len(text))
     hanja = text[:size]
+    if is_directed(hanja):
+        return meant_names(hanja) or []
     if len(hanja) > 1 and is_noun(read_hanja(hanja)) and "·" not in text:
         return []
     while hanja:
@@ -84,7 +86,8 @@ def _leading_names(text: str) -> list[tuple[str, ...]]:
         if meant:
             return meant
         hanja = hanja[:-1]
-    return []
+    alone = size == 1 and len(text) > 2 and "·" not in text  # 前대통령, 新공항
+    return [()] if alone else []
 
 
 def _with_names(sound: str, names: list[tuple[str, ...]], words: Words) -> Run:
@@ -109,7 +112,7 @@ def _with_names(sound: str, names: list[tuple[str, ...]], words: Words) -> Run:
 
 
 def _dotted(text: str, sound: str, before: str, words: Words) -> Run:
-    """Analyse what middle dots separate, with the joined form if all pieces are single syllables."""
+    """Analyse what middle dots separate, with the joined form if single syllables are joined (전·현직)."""
     sizes = [len(piece) for piece in text.split("·")]
     items: list[Item] = []
     width = at = stem_end = 0
@@ -123,8 +126,9 @@ def _dotted(text: str, sound: str, before: str, words: Words) -> Run:
         width += run.width
         at += size
         required |= run.required
-    if len(sizes) > 1 and max(sizes) == 1:
-        items.insert(0, Item(sound, 0, width, 0, len(sound), "word", 1.0))
+    if len(sizes) > 1 and max(sizes[:-1]) == 1:
+        end = len(sound) if sizes[-1] == 1 else stem_end
+        items.insert(0, Item(sound[:end], 0, width, 0, end, "word", 1.0))
         required = True
     return Run(items, width, required, stem_end, head)
 

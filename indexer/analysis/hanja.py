@@ -34,6 +34,8 @@ def read_hanja(run: str) -> str:
     """
     table = _readings()
     options = [table.get(char, (char,)) for char in run]
+    if all(names_of(char) for char in run):  # 北中 is 북중, not 배중
+        options = [readings[:1] for readings in options]
     count = 1
     for readings in options:
         count *= len(readings)
@@ -43,6 +45,11 @@ def read_hanja(run: str) -> str:
             if is_noun(word):
                 return word
     return _by_rule("".join(readings[0] for readings in options))
+
+
+def is_directed(run: str) -> bool:
+    """Tell whether a run is a character like 對 or 反 and one that stands for a name: 對中 is no 대중."""
+    return len(run) == 2 and run[0] in _BEFORE_NAMES and bool(names_of(run[1]))
 
 
 def meant_names(run: str) -> list[tuple[str, ...]] | None:

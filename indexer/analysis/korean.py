@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from indexer.analysis.clipped import clipped
-from indexer.analysis.compounds import split_noun
+from indexer.analysis.compounds import is_noun, split_noun
 from indexer.analysis.mecab import Morph, parts_of
+from indexer.analysis.numbers import SAME_UNIT
 from indexer.analysis.personal import name_in
 from indexer.analysis.splitting import (
     NOMINAL,
@@ -56,6 +57,16 @@ def analyse_run(run: str, before: str = "", words: Words | None = None) -> Run:
     name = name_in(run) if may_hide_name(found) else None
     if name and all(item.term != name for item in result.items):
         result.items.insert(0, Item(name, 0, result.width, 0, len(name), "word", 1.0))
+    entry = clipped(run)
+    if (
+        entry
+        and not entry.apart
+        and len(run) > 1
+        and all(item.start or item.end < len(run) for item in result.items)
+    ):
+        whole = Item(run, 0, result.width, 0, len(run), "word", 1.0)
+        names = [whole._replace(term=name, kind="part", weight=_FULL_NAME_WEIGHT) for name in entry.names]
+        result.items[:0] = [whole, *names]
     verb = verb_like(found)
     if verb:
         result.items.append(Item(verb + "다", 0, result.width, 0, len(run), "part", _PART_WEIGHT))
@@ -88,7 +99,12 @@ def build_run(run: str, found: list[Morph], words: Words | None, *, may_be_empty
 def _content(morph: Morph) -> list[tuple[str, str]]:
     if "+" not in morph.tag:
         return [(morph.surface, morph.tag)]
-    return [] if morph.tag[0] in "JEX" else parts_of(morph)
+    if morph.tag[0] in "JEX":
+        return []
+    (form, tag), *rest = parts_of(morph)
+    if tag in ("NNG", "NNP") and rest and not morph.surface.startswith(form):
+        form = morph.surface.removesuffix(rest[-1][0])  # 당은 is entered as 민주당 + 은
+    return [(form, tag), *rest]
 
 
 class _Builder:
@@ -112,6 +128,7 @@ class _Builder:
         count = sum(len(atoms) for _, atoms in pieces)
         if len(group) > 1:
             self.items.append(Item(self.run[start:end], first, count, start, end, "word", 1.0))
+            self._joined_names(group, [len(atoms) for _, atoms in pieces])
         for morph, atoms in pieces:
             self._piece(morph, atoms, alone=len(group) == 1)
         if start == 0:
@@ -126,7 +143,8 @@ class _Builder:
         if len(atoms) == 1:
             kind_weight = weight if alone else weight * _PART_WEIGHT
             kind: Kind = "word" if alone else "part"
-            self.items.append(Item(atoms[0], self.slot, 1, morph.start, end, kind, kind_weight))
+            term = SAME_UNIT.get(atoms[0], atoms[0])
+            self.items.append(Item(term, self.slot, 1, morph.start, end, kind, kind_weight))
         else:
             self.items.append(Item(morph.surface, self.slot, len(atoms), morph.start, end, "word", weight))
             at = morph.start
@@ -143,13 +161,23 @@ class _Builder:
         self._full_names(morph.surface, morph.start, 0, len(atoms))
         self.slot += len(atoms)
 
+    def _joined_names(self, group: list[Morph], widths: list[int]) -> None:
+        """Add the full name of a clipped word the group begins with: 국토부, cut into 국토 and 부."""
+        start = group[0].start
+        for count in range(2, len(group) + 1):
+            word = self.run[start : group[count - 1].start + len(group[count - 1].surface)]
+            entry = clipped(word)
+            if entry and not entry.apart:
+                self._full_names(word, start, 0, sum(widths[:count]))
+
     def _full_names(self, word: str, start: int, slot: int, width: int) -> None:
         entry = clipped(word) if len(word) > 1 or word in (self.run, "러") else None
         if entry:
+            apart = entry.apart and width == len(word)
             for number, name in enumerate(entry.names):
-                at = number if entry.apart else 0
-                first, end = start + at, start + at + 1 if entry.apart else start + len(word)
-                span = 1 if entry.apart else width
+                at = number if apart else 0
+                first, end = start + at, start + at + 1 if apart else start + len(word)
+                span = 1 if apart else width
                 item = Item(
                     name, self.slot + slot + at, span, first, end, "part", _FULL_NAME_WEIGHT, entry.alike
                 )
@@ -183,6 +211,8 @@ class _Builder:
                 continue
             self.items.append(Item(term, self.slot, 1, morph.start, end, "word", _WEIGHTS.get(tag, 1.0)))
             self._other_stem(morph, tag, end)
+            if tag == "MAG" and len(form) > 2 and form[-1] == "히" and is_noun(form[:-1]):
+                self.items.append(Item(form[:-1], self.slot, 1, morph.start, end, "part", _PART_WEIGHT))
             self.slot += 1
             self.stem_end = end
             if tag in ("VV", "VA", "NNG", "NNP"):

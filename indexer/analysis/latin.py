@@ -73,12 +73,13 @@ def american(word: str) -> str:
     return word
 
 
-def spelled_out(word: str) -> str | None:
-    """Return what an abbreviation written with a full stop or apostrophe stands for.
+def spelled_out(word: str, *, dotted: bool) -> str | None:
+    """Return what an abbreviation stands for; None if it is not known.
 
-    None if it is not known.
+    Most are known only with a full stop behind (`dotted`) or an apostrophe inside.
     """
-    return _abbreviations().get(word.lower().rstrip("."))
+    full, always = _abbreviations().get(word.lower(), (None, False))
+    return full if dotted or always or "'" in word else None
 
 
 def _without_apostrophe(word: str) -> str:
@@ -105,5 +106,5 @@ def _spelling() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _abbreviations() -> dict[str, str]:
-    return {row[0]: row[1] for row in iter_rows("abbreviations.tsv")}
+def _abbreviations() -> dict[str, tuple[str, bool]]:
+    return {row[0]: (row[1], row[2].startswith("+")) for row in iter_rows("abbreviations.tsv")}

@@ -24,6 +24,9 @@ _MARKS = (
 _CLUSTER = rf"(?:[ᄀ-ᅟ][ᅠ-ᆧ][ᆨ-ᇿ]?|[가-힣][ᆨ-ᇂ]?|.)[{_MARKS}]{{0,30}}"
 _TOO_MANY_MARKS = re.compile(f"[{_MARKS}]{{31}}")
 
+# Units and Roman numerals that are one character: ㎞, ㎏, ℃, Ⅱ.
+_COMPATIBLE = "\u2103\u2160-\u217f\u3371-\u33df"
+
 # Windows-1252 quotation marks (0x91 to 0x94) read as the first byte of a CP949 syllable: ’s became 뭩.
 # What each became with a letter behind it, A to Z, then a to z; asking the codec would load all its tables.
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -85,7 +88,7 @@ def _rebuilt(text: str) -> Normal:
         if cluster in mojibake and _touches_latin(text, match.start(), match.end()):
             cluster = mojibake[cluster]
         elif _special().search(cluster):
-            cluster = _clean(cluster)
+            cluster = unicodedata.normalize("NFKC", _clean(cluster))
         if not cluster.isascii():
             cluster = unicodedata.normalize("NFC", cluster)
         pieces.append(cluster)
@@ -110,7 +113,7 @@ def _cluster() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _special() -> re.Pattern[str]:
-    return re.compile(f"[{_INVISIBLE}{''.join(_mojibake())}]")
+    return re.compile(f"[{_INVISIBLE}{_COMPATIBLE}{''.join(_mojibake())}]")
 
 
 @lru_cache(maxsize=1)

@@ -23,11 +23,20 @@ _AFTER_SMALL = "[^가-힣]|$|[여명개원건대달톤년채가곳표점장권�
 
 # A counter behind a number and a blank, with its particle: alone, 명이 and 회의 are other words.
 _COUNTERS = (
-    "명|건|곳|개국|개월|개|원|달러|위안|엔|유로|대|채|척|발|마리|가구|편|점|장|권|석|쌍|회|번|배|톤|분기|분|초|시간|"
+    "명|건|곳|개국|개월|개|퍼센트|원|달러|위안|엔|유로|대|채|척|발|마리|가구|편|점|장|권|석|쌍|회|번|배|톤|분기|분|초|시간|"
     "년|월|일|세|살|위|표|층|호|차|주"
 )
 _PARTICLES = "이나|이다|이|은|을|의|에서|에|으로|로|가량|가|는|를|과|와|도|만|까지|부터|쯤|씩|정도|이상|이하"
 COUNTED = rf"(?:{_COUNTERS})(?:{_PARTICLES})?"
+
+# Units that have several names or signs, by the term of all.
+SAME_UNIT = {
+    "퍼센트": "%", "percent": "%", "킬로미터": "km", "킬로그램": "kg", "센티미터": "cm", "밀리미터": "mm",
+    "미터": "m", "그램": "g", "per cent": "%",
+    **{f"{prefix}{unit}{plural}": short + unit[0]
+       for prefix, short in (("kilo", "k"), ("centi", "c"), ("milli", "m"), ("", ""))
+       for unit in ("meter", "metre", "gram", "gramme") for plural in ("", "s")},
+}  # fmt: skip
 
 # A number as it stands in a unit: with Korean scales glued, or an English scale behind a blank or hyphen.
 NUMBER = (
@@ -45,6 +54,17 @@ def _scaled() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _section() -> re.Pattern[str]:
     return re.compile(rf"(?:{_PLAIN})(?:[십백천]?[만억조]|[십백천]?)")
+
+
+@lru_cache(maxsize=1)
+def _counter() -> re.Pattern[str]:
+    return re.compile(f"{_COUNTERS}|시|조")
+
+
+def counter_at(text: str) -> str:
+    """Return the counter a text begins with, empty if none."""
+    match = _counter().match(text)
+    return match[0] if match else ""
 
 
 def number_term(text: str) -> str:

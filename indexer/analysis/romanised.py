@@ -66,6 +66,10 @@ def given_name_splits(text: str) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=1)
-def surnames() -> dict[str, str]:
-    """Return the Hangul surname of each lower-case romanised spelling."""
-    return {spelling: row[0] for row in iter_rows("surnames.tsv") for spelling in row[1].split()}
+def surnames() -> dict[str, tuple[str, ...]]:
+    """Return the Hangul surnames of each lower-case romanised spelling: Chu is 추 and 주."""
+    found: dict[str, tuple[str, ...]] = {}
+    for hangul, spellings, *_ in iter_rows("surnames.tsv"):
+        for spelling in spellings.split():
+            found[spelling] = (*found.get(spelling, ()), hangul)
+    return found

@@ -6,8 +6,9 @@ Characters that have several forms get one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from indexer.analysis.numbers import COUNTED, NUMBER
@@ -28,7 +29,7 @@ _PIECES = (
     rf"(?P<number>{NUMBER})"
     rf"|(?P<direction>\b[NS]\.(?= ?Korea))"
     rf"|(?P<initials>\b(?:(?:[A-Za-z]\.){{2,}}(?:[A-Za-z]\b)?|[A-Za-z]\.[A-Za-z]\b))"
-    rf"|(?P<latin>[{_LETTER}]+(?:'[{_LETTER}]+)*)"
+    rf"|(?P<latin>\bper cent\b|[{_LETTER}]+(?:'[{_LETTER}]+)*)"
     rf"|(?P<sign>[%$€£¥₩])"
     rf"|(?P<rest>[^\W_{_LETTER}0-9]+(?:·[^\W_{_LETTER}0-9]+)*)"
 )
@@ -57,6 +58,9 @@ _SAME: dict[int, int | str] = {
     **dict.fromkeys(map(ord, "￦"), "₩"),
     **dict.fromkeys(map(ord, "％"), "%"),
 }
+
+
+_CURRENCIES = frozenset("$€£¥₩")
 
 
 class Segment(NamedTuple):
@@ -131,6 +135,17 @@ def _rest_pattern() -> re.Pattern[str]:
     return re.compile(_PIECES_OF_REST)
 
 
+def amount_first(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """Put a currency sign behind its number, where its name stands: $10, 10 dollars, 10달러."""
+    if len(segments) < 2 or not any(segment.text in _CURRENCIES for segment in segments):
+        return segments
+    row = list(segments)
+    for at, (sign, number) in enumerate(pairwise(segments)):
+        if sign.text in _CURRENCIES and number.kind == "number" and not number.gap:
+            row[at : at + 2] = [number._replace(gap=sign.gap), sign._replace(gap="")]
+    return row
+
+
 def unit_pattern(text: str, *, any_case: bool) -> re.Pattern[str]:
     """Return the pattern of the units of a text: what blanks separate, but some in one piece.
 
@@ -151,7 +166,7 @@ def _units_of_latin(*, any_case: bool) -> re.Pattern[str]:
     capital = "" if any_case else "(?=[A-Z])"
     return re.compile(
         rf"(?<![^\s\"'“‘(]){capital}(?i:{name}) {capital}(?i:{GIVEN_NAME})(?:['’]s)?"
-        rf"|(?<!\S)[NS]\. Korea\w*"
+        rf"|(?<!\S)(?:[NS]\. Korea\w*|per cent\b)"
         rf"|{_COUNTED_NUMBER}"
         rf"|[$€£¥₩]?[0-9][0-9,.]{{0,20}} (?:thousand|million|billion|trillion)\b"
         rf"|{_PLAIN_UNIT}"

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from indexer.analysis.clipped import clipped, starts_clipped
 from indexer.analysis.korean import Run, build_run
 from indexer.analysis.mecab import FOLLOWER_OUTPUT, Morph, output, read_lines
+from indexer.analysis.numbers import SAME_UNIT
 from indexer.analysis.personal import name_in
 from indexer.analysis.remembered import Remembered
 from indexer.analysis.splitting import may_be_verb, may_hide_name, repaired
@@ -25,6 +26,8 @@ _STEM_AND_TAIL = re.compile(
 )
 # 히다 as an ending, 다 as a word: perhaps of a verb instead (`splitting.as_dictionary_form`).
 _ODD_ENDING = re.compile(rf"\n(?:[^\t\n]+다\tE[CF]|다\t(?:MAG|JX))\t[^\n]*\n{re.escape(FOLLOWER_OUTPUT)}$")
+# Fused forms that may have swallowed the end of a word (`splitting.cuts_name`, `splitting.unknown_end`).
+_FUSED = re.compile(r"\n[^\t\n]+\t(?:VCP\+|X[^\t]*\+J)")
 _PLAIN = frozenset({"NNG", "NNP", "VV", "VA"})
 _MAX_STEMS = 1 << 15
 
@@ -94,21 +97,26 @@ def _simple(run: str, words: Words) -> tuple[str, _Stem] | None:
     if run[0] == "러" or words.may_occur(run) or starts_clipped(run):
         return None
     lines = _STEM_AND_TAIL.fullmatch(output(run))
-    if lines is None or (run[-1] == "다" and _ODD_ENDING.search(lines[0])):
+    stem = _stems[lines[1]] if lines else None
+    if lines is None or stem is None or (stem[3] == 1 and clipped(run[0])):
         return None
-    stem = _stems[lines[1]]
-    if stem is None or (stem[3] == 1 and (clipped(run[0]) or "\tVCP+" in lines[0])):
-        return None
-    if may_be_verb(run) and lines[1].startswith(f"{run}\tN"):
+    swallowed = stem[3] < 3 and _FUSED.search(lines[0], lines.end(1) - 1)
+    doubtful = run[-1] == "의" and lines[1].count("\n") > 1  # 결의, 회의
+    a_verb = may_be_verb(run) and lines[1].startswith(f"{run}\tN")
+    if swallowed or doubtful or a_verb or (run[-1] == "다" and _ODD_ENDING.search(lines[0])):
         return None
     if stem[4] and (name := name_in(run)) and name not in stem[0]:
         return None
     return lines[1], stem
 
 
+def _is_special(word: str) -> bool:
+    return word in SAME_UNIT or clipped(word) is not None
+
+
 def _analyse_stem(lines: str) -> _Stem | None:
     surface, tag, expression = lines[:-1].split("\t", 2)
-    if not expression and tag in _PLAIN and len(surface) < 4 and not clipped(surface):
+    if not expression and tag in _PLAIN and len(surface) < 4 and not _is_special(surface):
         return (surface if tag[0] == "N" else surface + "다",), (0,), 1, len(surface), False
     found = repaired(read_lines(lines))
     run = _build(found)

@@ -35,7 +35,14 @@ def may_hide_name(found: list[Morph]) -> bool:
     if first.tag[0] in "JE":
         return True
     starts = first.tag in NOMINAL or first.tag in ("MAG", "MM")
-    return starts and len(first.surface) < 3 and not all(_is_tail(morph.tag) for morph in found[1:])
+    if not starts or len(first.surface) > 2 or len(found) == 1:
+        return False
+    return cuts_name(found[1].tag) or not all(_is_tail(morph.tag) for morph in found[1:])
+
+
+def cuts_name(tag: str) -> bool:
+    """Tell whether what stands behind a noun may begin with the end of a name: 문재인가 as 문재 + 인가."""
+    return tag.startswith("VCP+") or (tag[0] == "X" and "+J" in tag)
 
 
 def split_run(run: str, before: str, words: Words | None) -> list[Morph]:
@@ -121,7 +128,7 @@ def _with_clipped(run: str, found: list[Morph]) -> list[Morph]:
     """Read 한미일 or 북미 at the beginning of a run as one word where the dictionary cuts through it."""
     for size in (3, 2):
         entry = clipped(run[:size]) if len(run) >= size else None
-        if entry and entry.apart:
+        if entry and (entry.apart or not entry.alike):
             if found[0].start == 0 and len(found[0].surface) == size:
                 return found
             rest = [morph for morph in found if morph.start >= size]
@@ -143,6 +150,11 @@ def repaired(found: list[Morph]) -> list[Morph]:
         return found
     text = "".join(morph.surface for morph in stem)
     pieces, cost = resplit(text)
+    tail = found[len(stem) :]
+    if [morph.surface for morph in tail] == ["의"]:  # 제재 결의, not 제 재결 의: nothing but known nouns
+        longer, its_cost = resplit(text + "의")
+        if its_cost <= len(longer) and its_cost < cost:
+            pieces, cost, tail = longer, its_cost, []
     if cost >= sum(_cost(morph, last=morph is stem[-1]) for morph in stem):
         return found
     at = 0
@@ -151,7 +163,7 @@ def repaired(found: list[Morph]) -> list[Morph]:
         known = morphs(piece)
         new.append(known[0]._replace(start=at) if len(known) == 1 else Morph(piece, "NNG", "", at))
         at += len(piece)
-    return new + found[len(stem) :]
+    return new + tail
 
 
 def without_tail(found: list[Morph]) -> list[Morph]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from archive.ids import Lang
 from indexer.analysis.analyze import Analyzer
@@ -48,7 +49,7 @@ def name_classes(hangul: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _surnames() -> frozenset[str]:
-    return frozenset(surnames().values())
+    return frozenset(chain.from_iterable(surnames().values()))
 
 
 def _counts(term: str) -> bool:

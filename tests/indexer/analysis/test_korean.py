@@ -215,27 +215,3 @@ def test_a_query_is_analysed_as_a_text() -> None:
     indexed = {token.text for token in analyze(text, "ko") if token.kind != "gram"}
     asked = {term for word in query_words(text, "ko") for term, _ in word.weights}
     assert asked == indexed
-
-
-@pytest.mark.parametrize(
-    ("query", "text"),
-    [
-        ("심다", "나무를 심어 놓았다"),
-        ("심어", "나무를 심다"),
-        ("화련", "화련에는 비가 왔다"),
-        ("화련에는", "화련, 비 내려"),
-        ("시게오", "시게오는 배우다"),
-        ("시게오는", "배우 시게오"),
-        ("류마건", "류마건을 만났다"),
-        ("류마건을", "류마건 씨"),
-    ],
-)
-def test_words_the_analyzer_takes_for_others(query: str, text: str) -> None:
-    """A verb it takes for a fish, and names it takes for endings, are found from either side."""
-    assert finds(query, text)
-
-
-def test_a_noun_is_no_verb() -> None:
-    """언어 and 상어 end like verbs and have nothing of one."""
-    assert not finds("언다", "언어")
-    assert not finds("상다", "상어")
