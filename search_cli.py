@@ -264,11 +264,14 @@ def _described(error: Exception, paths: ArchivePaths | None) -> IlboError:
 
 
 def _complain(exit_code: int, *lines: str) -> int:
+    from render.layout import wrap  # noqa: PLC0415 - the same
+    from render.style import style_for  # noqa: PLC0415 - the same
     from render.terminal import safe  # noqa: PLC0415 - only a failure needs it
 
     # Where even stderr cannot be written to, the exit code still tells.
     with suppress(OSError):
-        click.echo("ilbo: " + "\n".join(map(safe, lines)), err=True)
+        told = wrap(f"ilbo: {safe(lines[0])}", style_for(sys.stderr).columns)
+        click.echo("\n".join([*told, *map(safe, lines[1:])]), err=True)
     return exit_code
 
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-import click
-
 from archive.catalogue import open_catalogue
 from archive.paths import ArchivePaths
-from commands.output import warn
+from commands.output import echo_note, warn
 from indexer.results import Also
 from indexer.searching import Searcher
 from render.hits import also_searched
-from render.layout import wrap
-from render.style import style_for
 
 
 @contextmanager
@@ -31,5 +26,6 @@ def open_searcher(paths: ArchivePaths) -> Iterator[tuple[sqlite3.Connection, Sea
 
 def echo_told(count: str, also: Also) -> None:
     """Tell on stderr how many were counted, and which words were translated for it."""
-    columns = style_for(sys.stderr).columns
-    click.echo("\n".join([count, *(wrap(also_searched(also), columns) if also else [])]), err=True)
+    echo_note(count)
+    if also:
+        echo_note(also_searched(also))

@@ -17,7 +17,9 @@ from archive.errors import CorruptDataError
 from archive.paths import ArchivePaths
 from commands.output import echo_json, format_option, warn
 from indexer.checking import check_index, check_lexicon, check_vectors, index_state
+from render.layout import wrap
 from render.messages import _, translated
+from render.style import stdout_style
 from render.terminal import safe
 
 if TYPE_CHECKING:
@@ -53,18 +55,22 @@ def check(paths: ArchivePaths, repair: bool, output_format: str) -> None:
         echo_json({"ok": not damages, "checked": checked, "index": state, "damages": found, **repaired})
     else:
         for one in repairs:
-            click.echo(safe(_told(one)))
+            _say(safe(_told(one)))
         for damage in damages:
             what, cost, remedy = map(translated, (damage.what, damage.cost, damage.remedy))
-            click.echo(safe(f"{damage.where}: {what}; {cost} — {remedy}"))
+            _say(safe(f"{damage.where}: {what}; {cost} — {remedy}"))
         counts = ", ".join(
             _("{count} {outcome}").format(count=f"{count:,}", outcome=_(name))
             for name, count in checked.items()
         )
         state = translated(state)
-        click.echo(translated(f"{len(damages)} damaged; checked {counts}; index {state}"))
+        _say(translated(f"{len(damages)} damaged; checked {counts}; index {state}"))
     if damages:
         sys.exit(CorruptDataError.exit_code)
+
+
+def _say(text: str) -> None:
+    click.echo("\n".join(wrap(text, stdout_style().columns)))
 
 
 def _repair(paths: ArchivePaths) -> list[Repair]:

@@ -13,7 +13,7 @@ from archive.errors import UsageError
 from archive.paths import ArchivePaths
 from commands.asking import open_searcher
 from commands.filters import filter_options, require_order
-from commands.output import echo_json, format_option, warn
+from commands.output import echo_json, echo_note, format_option, warn
 from commands.pager import echo_page
 from indexer.across.aligning import Aligner
 from indexer.across.concordance import MAX_EDITIONS, Rendering, Use, iter_uses, renderings
@@ -84,7 +84,7 @@ def _echo_text(text: str, uses: list[Use], limit: int, counted: list[Rendering],
     told = plural("{count} use", "{count} uses", len(uses)).format(count=f"{len(uses):,}")
     if limit < len(uses):
         told += _(", {count} shown").format(count=f"{limit:,}")
-    click.echo(told + _(", {count} with a translation").format(count=f"{translated:,}"), err=True)
+    echo_note(told + _(", {count} with a translation").format(count=f"{translated:,}"))
     if not known:
         warn("there is no lexicon yet, so that renderings are not known; run `ilbo index`")
 

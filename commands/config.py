@@ -13,7 +13,9 @@ from commands.configuration import SETTINGS, Configuration, load_configuration
 from commands.configuration_file import config_path
 from commands.engine_settings import NAME, engine_named, without_credentials
 from commands.output import echo_json, format_option
+from render.layout import under, wrap
 from render.messages import _
+from render.style import stdout_style
 from render.terminal import safe
 
 EPILOG = """\b
@@ -86,13 +88,13 @@ def config(only_path: bool, edit: bool, output_format: str) -> None:
         echo_json({"path": None if path is None else str(path), "settings": [one._asdict() for one in shown]})
         return
     there = path is not None and path.exists()
-    click.echo(
-        safe(str(path or _("no file: ILBO_CONFIG is empty")))
-        + ("" if there or not path else _(" (not there yet)"))
-    )
+    where = safe(str(path or _("no file: ILBO_CONFIG is empty")))
+    columns = stdout_style().columns
+    click.echo("\n".join(wrap(where if there or not path else where + _(" (not there yet)"), columns)))
     names, values = (max(len(one[column]) for one in shown) for column in (0, 1))
     for one in shown:
-        click.echo(safe(f"{one.name:<{names}}  {one.value:<{min(values, 40)}}  {one.origin}"))
+        head, value = safe(f"{one.name:<{names}}  "), safe(f"{one.value:<{min(values, 40)}}  {one.origin}")
+        click.echo("\n".join(under(head, value, columns)))
 
 
 def _check_defaults(found: Configuration, root: click.Context) -> None:

@@ -14,7 +14,7 @@ from archive.coverage import GROUPINGS, Appearance, Coverage, Scope, untranslate
 from archive.coverage import coverage as coverage_of
 from archive.paths import ArchivePaths
 from commands.filters import filter_options, require_order
-from commands.output import echo_json, format_option
+from commands.output import echo_json, echo_note, format_option
 from render.coverage import coverage_page, untranslated_page
 from render.machine import FORMAT_VERSION
 from render.messages import plural
@@ -85,4 +85,4 @@ def _echo_untranslated(stories: list[Appearance], output_format: str) -> None:
     told = plural(
         "{count} story has only one language", "{count} stories have only one language", len(stories)
     )
-    click.echo(told.format(count=f"{len(stories):,}"), err=True)
+    echo_note(told.format(count=f"{len(stories):,}"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import click
-from wcwidth import wcswidth
 
 from archive.ids import Lang
 from archive.paths import ArchivePaths
@@ -15,7 +14,9 @@ from indexer.analysis.scripts import lang_of
 from indexer.analysis.tokens import Kind, QueryWord, Token
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import dictionary_path
+from render.layout import padded, under, width, wrap
 from render.messages import _, translated
+from render.style import stdout_style
 from render.terminal import safe
 
 EPILOG = """\b
@@ -50,12 +51,14 @@ def explain(
         echo_json({"format_version": 1, "text": joined, "lang": lang, "tokens": records, **asked})
         return
     rows = [_row(token, joined) for token in tokens if token.kind != "gram"]
-    click.echo(_table([_("position"), _("written"), _("term"), _("kind")], rows) if rows else _("no terms"))
+    columns = stdout_style().columns
+    head = [_("position"), _("written"), _("term"), _("kind")]
+    click.echo(_table(head, rows, columns) if rows else _("no terms"))
     grams = " ".join(dict.fromkeys(token.text for token in tokens if token.kind == "gram"))
-    if grams:
-        click.echo(translated(f"\nbigrams: {safe(grams)}"))
-    for word in words:
-        click.echo(f"\n{safe(word.text)}: {safe(_meaning(word))}")
+    told = [_("bigrams: {grams}").format(grams=grams)] if grams else []
+    told += [f"{word.text}: {_meaning(word)}" for word in words]
+    for one in told:
+        click.echo("\n".join(["", *wrap(safe(one), columns)]))
 
 
 def _record(token: Token, text: str) -> dict[str, object]:
@@ -93,14 +96,11 @@ def _meaning(word: QueryWord) -> str:
     return told
 
 
-def _table(head: list[str], rows: list[list[str]]) -> str:
+def _table(head: list[str], rows: list[list[str]], columns: int | None) -> str:
     cells = [head, *([safe(cell) for cell in row] for row in rows)]
-    widths = [max(max(wcswidth(row[column]), 0) for row in cells) for column in range(len(head))]
-    lines = (
-        "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells
-    )
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _padded(cell: str, width: int) -> str:
-    return cell + " " * (width - max(wcswidth(cell), 0))
+    widths = [max(width(row[column]) for row in cells) for column in range(len(head))]
+    lines: list[str] = []
+    for row in cells:
+        *others, last = (padded(cell, width) for cell, width in zip(row, widths, strict=True))
+        lines += under("".join(f"{cell}  " for cell in others), last.rstrip(), columns)
+    return "\n".join(lines)

@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 import click
 
 from archive.ids import LANGS, Lang
+from render.layout import wrap
 from render.messages import _, translated
+from render.style import style_for
 from render.terminal import safe, safe_json
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -46,7 +48,12 @@ def warn(text: str) -> None:
     # A progress line may stand where the cursor is.
     wipe = "\r\x1b[K" if sys.stderr.isatty() else ""
     with suppress(OSError):
-        click.echo(f"{wipe}ilbo: {safe(translated(text))}", err=True)
+        echo_note(f"ilbo: {safe(translated(text))}", before=wipe)
+
+
+def echo_note(text: str, *, before: str = "") -> None:
+    """Print what goes with a result to stderr, within the width of its terminal; in a pipe it is one line."""
+    click.echo(before + "\n".join(wrap(text, style_for(sys.stderr).columns)), err=True)
 
 
 def echo_json(value: object) -> None:

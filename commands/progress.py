@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import suppress
-from shutil import get_terminal_size
 from types import TracebackType
 
 from render.figures import duration
 from render.layout import clip
 from render.messages import _, translated
+from render.style import columns_of
 from render.terminal import safe
 
 REDRAW_S = 0.1
@@ -43,7 +43,7 @@ class Progress:
     def _draw(self, line: str) -> None:
         # Exactly one line, or wiping it would leave a part of it; and no terminal is no reason to stop.
         with suppress(OSError):
-            sys.stderr.write("\r\x1b[K" + clip(line, get_terminal_size().columns - 1))
+            sys.stderr.write("\r\x1b[K" + clip(line, columns_of(sys.stderr) - 1))
             sys.stderr.flush()
 
     def __enter__(self) -> Progress:

@@ -9,7 +9,7 @@ from archive.lookup import find, save_last_hits
 from archive.paths import ArchivePaths
 from commands.asking import open_searcher
 from commands.filters import filter_options, require_order
-from commands.output import format_option
+from commands.output import echo_note, format_option
 from commands.pager import echo_page
 from indexer.across.aligning import Aligner
 from indexer.across.similar import similar_query
@@ -77,4 +77,4 @@ def similar(
     if result.hits:
         echo_page(hits_page(result, stdout_style()))
     many = counted(len(result.hits), "stories")
-    click.echo(_("{many} like {id}, by {means}").format(many=many, id=edition.id, means=_(by)), err=True)
+    echo_note(_("{many} like {id}, by {means}").format(many=many, id=edition.id, means=_(by)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import click
-from wcwidth import wcswidth
 
 from archive.outlets.profile import SiteProfile, builtin_profiles
 from commands.output import echo_json, format_option
+from render.layout import padded, under, wrap
 from render.messages import _
+from render.style import stdout_style
 
 EPILOG = """\b
 Examples:
@@ -15,6 +16,8 @@ Examples:
   ilbo sites --format json
   ilbo sites new https://paper.example/en/news/20240113/4681 > paper.toml
 """
+
+_COLUMNS_FOR_ALL = 120
 
 NEW_EPILOG = """\b
 Examples:
@@ -49,14 +52,16 @@ def sites(context: click.Context, output_format: str) -> None:
                 }
             )
         else:
-            click.echo(_line(profile))
+            click.echo("\n".join(_lines(profile, stdout_style().columns)))
 
 
-def _line(profile: SiteProfile) -> str:
+def _lines(profile: SiteProfile, columns: int | None) -> list[str]:
     name = f"{profile.name} / {profile.name_ko}" if profile.name_ko else profile.name
-    pad = " " * max(0, 40 - wcswidth(name))
     pace = _("{seconds} s between requests").format(seconds=f"{profile.delay_s:g}")
-    return f"{profile.site:<14} {name}{pad} {profile.base_url}  {', '.join(profile.langs)}, {pace}"
+    about = f"{profile.base_url}  {', '.join(profile.langs)}, {pace}"
+    if columns is None or columns >= _COLUMNS_FOR_ALL:
+        return [f"{profile.site:<14} {padded(name, 40)} {about}"]
+    return [*under(f"{profile.site}  ", name, columns), *wrap(about, columns, "  ")]
 
 
 @sites.command(epilog=NEW_EPILOG, short_help="Draft a profile from sample pages.")

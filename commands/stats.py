@@ -13,6 +13,7 @@ from archive.statistics import statistics
 from commands.output import echo_json, format_option
 from indexer.opening import cluster_bytes, generation_number
 from render.figures import statistics_page
+from render.style import stdout_style
 
 EPILOG = """\b
 Examples:
@@ -34,4 +35,5 @@ def stats(paths: ArchivePaths, output_format: str) -> None:
     if output_format == "json":
         echo_json({**asdict(figures), "index_generation": generation})
     else:
-        click.echo(statistics_page(figures, generation, str(paths.engine or "")))
+        page = statistics_page(figures, generation, stdout_style(), str(paths.engine or ""))
+        click.echo(page)

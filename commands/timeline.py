@@ -13,7 +13,7 @@ from archive.errors import UsageError
 from archive.paths import ArchivePaths
 from commands.asking import echo_told, open_searcher
 from commands.filters import filter_options, require_order, translate_option
-from commands.output import echo_json, format_option, warn
+from commands.output import echo_json, echo_note, format_option, warn
 from commands.pager import echo_page
 from commands.search import QueryCommand, query_of
 from indexer.searching import Request
@@ -89,7 +89,7 @@ def timeline(
     if undated:
         many = counted(undated, "editions")
         told = _("{many} without a date are in none of the periods").format(many=many)
-        click.echo(told, err=True)
+        echo_note(told)
 
 
 def _write_picture(found: Timeline, output: Path) -> None:

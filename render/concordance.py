@@ -8,7 +8,7 @@ from itertools import groupby
 import wcwidth
 
 from indexer.across.concordance import Rendering, Use
-from render.layout import padded, wrap
+from render.layout import padded, under, wrap
 from render.marked import marked
 from render.messages import _
 from render.style import Style
@@ -16,6 +16,7 @@ from render.terminal import safe
 
 PIPED_COLUMNS = 120
 _INDENT = "    "
+_YEAR_COLUMNS = 9
 # What of the line stands before the keyword.
 _LEFT_SHARE = 0.4
 _CUT = "…"
@@ -39,8 +40,7 @@ def renderings_page(renderings: Sequence[Rendering], style: Style) -> str:
     lines = []
     for year, group in groupby(renderings, key=lambda one: one.year):
         counts = ", ".join(f"{safe(one.written or _('otherwise'))} {one.count:,}" for one in group)
-        first, *rest = wrap(counts, None if style.columns is None else style.columns - 9)
-        lines += [padded(year or _("undated"), 9) + first, *(" " * 9 + line for line in rest)]
+        lines += under(padded(year or _("undated"), _YEAR_COLUMNS), counts, style.columns)
     return "\n".join(lines)
 
 

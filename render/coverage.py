@@ -8,7 +8,7 @@ import wcwidth
 
 from archive.coverage import MINUTES_PER_DAY, Appearance, Coverage, CoverageReport, Lag
 from render.hits import counted
-from render.layout import clip, wrap
+from render.layout import clip, padded, width, wrap
 from render.messages import _
 from render.style import Style
 from render.terminal import safe
@@ -16,8 +16,9 @@ from render.terminal import safe
 _HOUR = 60
 _DAYS_FROM = 3 * MINUTES_PER_DAY
 _MAX_NAME_COLUMNS = 24
-_NUMBER_COLUMNS = 11
-_COLUMNS_FOR_ALL = 60
+_GAP = "  "
+# Least columns of the screen → which figures are shown: stories, translated ones, share, lag.
+_SHOWN = ((60, (0, 1, 2, 3)), (34, (0, 2, 3)), (0, (2,)))
 
 
 def coverage_page(report: CoverageReport, groupings: Sequence[str], style: Style) -> str:
@@ -25,11 +26,10 @@ def coverage_page(report: CoverageReport, groupings: Sequence[str], style: Style
     total = report.total
     if not total.stories:
         return _("no stories here")
-    lines = [
-        _("{stories}, {count} translated ({share})").format(
-            stories=counted(total.stories, "stories"), count=f"{total.translated:,}", share=_share(total)
-        )
-    ]
+    told = _("{stories}, {count} translated ({share})").format(
+        stories=counted(total.stories, "stories"), count=f"{total.translated:,}", share=_share(total)
+    )
+    lines = wrap(told, style.text_columns)
     lines += [line for text in _directions(total) for line in wrap(text, style.text_columns, "  ")]
     groups = {"outlet": report.by_outlet, "section": report.by_section, "month": report.by_month}
     for kind in groupings:
@@ -78,15 +78,15 @@ def _table(kind: str, groups: Sequence[Coverage], style: Style) -> list[str]:
     kind, no_name = _heading(kind)
     names = [safe(group.name or no_name) for group in groups]
     heads = (_("stories"), _("translated"), _("share"), _("lag"))
-    narrow = style.columns is not None and style.columns < _COLUMNS_FOR_ALL
-    shown = (0, 2, 3) if narrow else (0, 1, 2, 3)
-    room = _MAX_NAME_COLUMNS if style.columns is None else style.columns - len(shown) * _NUMBER_COLUMNS
-    columns = max(min(room, _MAX_NAME_COLUMNS, max(map(wcwidth.width, [*names, kind]))), 1)
+    shown = next(one for least, one in _SHOWN if style.columns is None or style.columns >= least)
     rows = [(kind, heads)]
     rows += [(name, _figures(group)) for name, group in zip(names, groups, strict=True)]
+    widths = [max(width(figures[number]) for _name, figures in rows) + len(_GAP) for number in shown]
+    room = _MAX_NAME_COLUMNS if style.columns is None else style.columns - sum(widths)
+    columns = max(min(room, _MAX_NAME_COLUMNS, max(width(name) for name, _figures in rows)), 1)
     lines = [
-        wcwidth.ljust(clip(name, columns), columns)
-        + "".join(wcwidth.rjust(figures[number], _NUMBER_COLUMNS) for number in shown)
+        padded(clip(name, columns), columns)
+        + "".join(wcwidth.rjust(figures[at], columns) for at, columns in zip(shown, widths, strict=True))
         for name, figures in rows
     ]
     return [style.dim(lines[0]), *lines[1:]]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import sys
 
 from archive.catalogue import explain
 from archive.errors import IlboError, NotFoundError, QuerySyntaxError
 from archive.paths import ArchivePaths
+from render.style import style_for
 from render.terminal import safe
 
 # How much of a query is shown on either side of the place that cannot be read.
@@ -45,8 +47,11 @@ def place_in_query(error: QuerySyntaxError) -> tuple[str, str]:
     """Return the query around the place that cannot be read, and a line that points at it."""
     from wcwidth import width  # noqa: PLC0415 - only a failed query needs it
 
-    start = max(error.position - QUERY_CONTEXT_CHARS, 0)
+    columns = style_for(sys.stderr).columns
+    # The query may be Hangul, two columns a syllable.
+    context_chars = QUERY_CONTEXT_CHARS if columns is None else min(QUERY_CONTEXT_CHARS, columns // 4 - 1)
+    start = max(error.position - context_chars, 0)
     before = ("…" if start else "") + safe(error.query[start : error.position])
     after = error.query[error.position :]
-    cut = "…" if len(after) > QUERY_CONTEXT_CHARS else ""
-    return f"  {before}{after[:QUERY_CONTEXT_CHARS]}{cut}", " " * (2 + width(before)) + "^"
+    cut = "…" if len(after) > context_chars else ""
+    return f"  {before}{after[:context_chars]}{cut}", " " * (2 + width(before)) + "^"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from archive.statistics import Statistics
 from render.edition import language_name
-from render.layout import padded
+from render.layout import padded, under
 from render.messages import _, plural, translated
+from render.style import Style
 from render.terminal import safe
 
 _NAME_COLUMNS = 10
 _UNITS = ("", "KB", "MB", "GB", "TB")
 
 
-def statistics_page(figures: Statistics, generation: int | None, engine: str = "") -> str:
+def statistics_page(figures: Statistics, generation: int | None, style: Style, engine: str = "") -> str:
     """Set the figures of an archive; `generation` is None where there is no index.
 
     `engine` names what holds the index if that is not the archive directory.
@@ -42,7 +43,12 @@ def statistics_page(figures: Statistics, generation: int | None, engine: str = "
             else _("none yet: `ilbo index`"),
         ),
     ]
-    return "\n".join(f"{padded(name, _NAME_COLUMNS)} {value}" for name, value in rows)
+    heads = [f"{padded(name, _NAME_COLUMNS)} " for name, _value in rows]
+    return "\n".join(
+        line
+        for head, (_name, value) in zip(heads, rows, strict=True)
+        for line in under(head, value, style.text_columns)
+    )
 
 
 def _quarantined(count: int) -> list[tuple[str, str]]:

@@ -14,6 +14,8 @@ _GOES_ON = " …"
 
 def width(text: str) -> int:
     """Return how many columns a text takes."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     from wcwidth import width as columns_of  # noqa: PLC0415
 
     return columns_of(text)
@@ -27,7 +29,7 @@ def _clipped(text: str, columns: int) -> str:
 
 def wrap(text: str, columns: int | None, indent: str = "") -> list[str]:
     """Break `text` into lines of at most `columns` columns, `indent` included; None leaves it in one line."""
-    if columns is None:
+    if columns is None or (text.isascii() and len(indent) + len(text) <= columns):
         return [indent + text]
     from wcwidth import wrap as wrapped  # noqa: PLC0415
 
@@ -38,6 +40,15 @@ def wrap(text: str, columns: int | None, indent: str = "") -> list[str]:
         begun = lines.pop()[len(indent) :] if lines else ""
         lines += wrapped(begun + piece, room, initial_indent=indent, subsequent_indent=indent)
     return lines or [indent.rstrip()]
+
+
+def under(head: str, text: str, columns: int | None) -> list[str]:
+    """Set `text` behind `head`, its further lines below the first; on a narrow screen below `head` itself."""
+    room = None if columns is None else columns - width(head)
+    if room is not None and columns is not None and room < max(columns // 2, MIN_COLUMNS):
+        return [*wrap(head.rstrip(), columns), *wrap(text, columns, "  ")]
+    first, *rest = wrap(text, room)
+    return [head + first, *(" " * width(head) + line for line in rest)]
 
 
 def _pieces(text: str) -> list[str]:
@@ -57,7 +68,7 @@ def cut(line: str, columns: int | None) -> str:
     """End a line that goes on with an ellipsis, within `columns` columns."""
     room = None if columns is None else max(columns, MIN_COLUMNS) - len(_GOES_ON)
     if room is not None and width(line) > room:
-        line = _clipped(line, room)
+        line = _clipped(line, room).rstrip()
     return line + _GOES_ON
 
 

@@ -10,6 +10,7 @@ from typing import TextIO
 
 _RESET = "\x1b[0m"
 MAX_TEXT_COLUMNS = 100
+_DEFAULT_COLUMNS = 80
 # Theme → the SGR attributes of what the query found. `auto` uses none but those that every background bears.
 THEMES: Mapping[str, str] = {"auto": "1;4", "dark": "1;93", "light": "1;31", "plain": ""}
 # Colours of the palette that are light; COLORFGBG ends with the background's number.
@@ -55,9 +56,18 @@ def style_for(stream: TextIO) -> Style:
         return Style(columns=None, colour=False)
     theme = _theme()
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and theme != "plain"
-    from shutil import get_terminal_size  # noqa: PLC0415 - not needed for a pipe
+    return Style(columns_of(stream), colour, theme)
 
-    return Style(get_terminal_size().columns, colour, theme)
+
+def columns_of(terminal: TextIO) -> int:
+    """Return how wide a terminal is: `COLUMNS`, else what this very stream has, else 80."""
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isdecimal() and int(wanted):
+        return int(wanted)
+    try:
+        return os.get_terminal_size(terminal.fileno()).columns or _DEFAULT_COLUMNS
+    except (OSError, ValueError):
+        return _DEFAULT_COLUMNS
 
 
 def _theme() -> str:

@@ -30,6 +30,22 @@ READING = (
     ["pair", "paper/1"],
     ["history", "paper/1/ko"],
 )
+# Tables, counts, notes and failures.
+LOOKING = (
+    ["facets", "미사일"],
+    ["timeline", "미사일", "--compare", "missile"],
+    ["coverage"],
+    ["coverage", "--untranslated"],
+    ["concordance", "missile"],
+    ["diff-editions", "paper/1", "--all"],
+    ["similar", "paper/1"],
+    ["explain", "--query", "대북제재위"],
+    ["stats"],
+    ["sites"],
+    ["check"],
+    ["show", "paper/4"],
+    ["search", '미사일 발사 "결의안'],
+)
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +90,16 @@ def test_hostile_texts_are_shown(ilbo_on_terminal: Run, arguments: list[str], co
     for line in ran.out.split("\n"):
         # Marks that stand on nothing are counted as nothing.
         assert wcwidth.width(line) <= columns, line[:80]
+
+
+@pytest.mark.parametrize("arguments", LOOKING, ids=" ".join)
+def test_everything_fits_a_narrow_terminal(ilbo_on_terminal: Run, arguments: list[str]) -> None:
+    """Twenty columns are enough for every page, note and failure."""
+    ran = ilbo_on_terminal(*arguments, columns=20)
+    assert ran.code in {0, 2, 66}
+    assert ran.out.strip()
+    for line in ran.out.split("\n"):
+        assert wcwidth.width(line) <= 20, line[:80]
 
 
 @pytest.mark.parametrize("arguments", READING[:1] + READING[3:4], ids=" ".join)

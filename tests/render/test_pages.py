@@ -310,7 +310,7 @@ FIGURES = Statistics(
 
 def test_figures_as_a_table() -> None:
     """The table has every figure, and says how to make an index where there is none."""
-    shown = statistics_page(FIGURES, 12)
+    shown = statistics_page(FIGURES, 12, PIPE)
     for text in (
         "Korean 2, English 1",
         "1 (50%)",
@@ -320,7 +320,7 @@ def test_figures_as_a_table() -> None:
         "generation 12",
     ):
         assert text in shown
-    assert "ilbo index" in statistics_page(FIGURES, None)
+    assert "ilbo index" in statistics_page(FIGURES, None, PIPE)
 
 
 def test_figures_of_an_empty_archive() -> None:
@@ -335,7 +335,7 @@ def test_figures_of_an_empty_archive() -> None:
         first_date=None,
         last_date=None,
     )
-    assert "none" in statistics_page(empty, None)
+    assert "none" in statistics_page(empty, None, PIPE)
 
 
 @pytest.mark.parametrize(
