@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from archive.engine_address import EngineAddress
 from bench.engine.data import Edition, editions
@@ -18,6 +19,8 @@ from indexer.cluster.writer import ClusterWriter
 from indexer.segments.results import NO_FILTERS, Filters
 from indexer.segments.whoosh_queries import translated
 from tests.cluster.launcher import get, new_cluster
+
+Size: TypeAlias = Callable[[Path], int]
 
 NODES = (1, 3)
 PREFIX = "bench"
@@ -50,31 +53,46 @@ class OnCluster:
         return lambda: self.engine.search(node, filters=filters, limit=HITS).total
 
 
-def speed(folder: Path, count: int) -> dict[str, Any]:
-    """Build with each engine and ask the same queries."""
+def iter_speed(folder: Path, count: int, before: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Build with each engine and ask the same queries; yield all figures after each engine.
+
+    `before` are figures of engines that were measured already.
+    """
+    found = dict(before)
     made = list(editions(count))
     queries = asks(made[:200])[:ASKED]
-    found = {"local": _measured(Arrays(grouped=True), folder / "local", made, queries, _size_on_disk)}
-    for nodes in NODES:
-        cluster = new_cluster(folder / f"nodes-{nodes}", ("127.0.0.1",) * nodes)
-        try:
-            cluster.start()
-            hosts = tuple(node.url for node in cluster.nodes)
-            engine = OnCluster(EngineAddress(hosts=hosts, prefix=PREFIX))
+    for nodes in (0, *NODES):
+        name = f"{nodes} node{'s' if nodes > 1 else ''}" if nodes else "local"
+        if name not in found:
+            measure = _clustered(folder, nodes) if nodes else _local(folder)
+            with measure as (engine, size):
+                found[name] = _measured(engine, folder / "work", made, queries, size)
+            yield {"editions": count, "engines": found}
 
-            def size(_folder: Path, url: str = hosts[0]) -> int:
-                return int(get(f"{url}/{PREFIX}/_stats/store")["_all"]["primaries"]["store"]["size_in_bytes"])
 
-            found[f"{nodes} node{'s' if nodes > 1 else ''}"] = _measured(
-                engine, folder / "locks", made, queries, size
-            )
-        finally:
-            cluster.stop()
-    return {"editions": count, "engines": found}
+@contextmanager
+def _local(folder: Path) -> Iterator[tuple[Any, Size]]:
+    yield Arrays(grouped=True), _size_on_disk
+
+
+@contextmanager
+def _clustered(folder: Path, nodes: int) -> Iterator[tuple[Any, Size]]:
+    cluster = new_cluster(folder / f"nodes-{nodes}", ("127.0.0.1",) * nodes)
+    try:
+        cluster.start()
+        hosts = tuple(node.url for node in cluster.nodes)
+
+        def size(_folder: Path) -> int:
+            stats = get(f"{hosts[0]}/{PREFIX}/_stats/store")
+            return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
+
+        yield OnCluster(EngineAddress(hosts=hosts, prefix=PREFIX)), size
+    finally:
+        cluster.stop()
 
 
 def _measured(
-    engine: Any, folder: Path, made: list[Edition], queries: list[Ask], size: Callable[[Path], int]
+    engine: Any, folder: Path, made: list[Edition], queries: list[Ask], size: Size
 ) -> dict[str, Any]:
     started = time.perf_counter()
     engine.build(folder, made)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from random import Random
+from statistics import mean
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from archive.catalogue import open_catalogue
 from archive.engine_address import EngineAddress
 from archive.paths import ArchivePaths
+from bench.cluster.agreement import kendall, load_topics, overlap, rankings
 from indexer.cluster.engine import ClusterEngine
 from indexer.cluster.writer import ClusterWriter
 from indexer.engine import Engine
@@ -259,3 +261,13 @@ def test_a_user_finds_the_same(both: tuple[ArchivePaths, ArchivePaths], by_editi
 def _ids(hit: object) -> tuple[str, frozenset[str], frozenset[str]]:
     editions = frozenset(one.edition.id for one in hit.editions)  # type: ignore[attr-defined]
     return hit.story, editions, frozenset(hit.matched)  # type: ignore[attr-defined]
+
+
+def test_the_order_agrees(both: tuple[ArchivePaths, ArchivePaths]) -> None:
+    """Hits stand in nearly the same order, translated ones too (`bench.cluster` has the figures)."""
+    topics = dict(list(load_topics().items())[::4])
+    with closing(open_catalogue(both[0], readonly=True)) as db:
+        ours, theirs = (rankings(Searcher(db, paths), topics) for paths in both)
+    assert all(set(ours[one]) == set(theirs[one]) for one in topics)
+    assert mean(overlap(ours[one], theirs[one]) for one in topics) > 0.9
+    assert mean(kendall(ours[one], theirs[one]) for one in topics) > 0.8
