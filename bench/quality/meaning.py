@@ -19,13 +19,13 @@ import numpy as np
 
 from archive.catalogue import open_catalogue
 from archive.ids import Lang, other_lang
-from archive.importing import import_jsonl
 from archive.paths import ArchivePaths
+from bench.quality.archives import sample_archive
 from bench.quality.known_item import development_sentences
 from bench.quality.measures import mean_measures
-from bench.quality.sample import CORPUS, QRELS, TOPICS
+from bench.quality.sample import CORPUS
+from bench.quality.topics import topic_qrels, topic_queries
 from indexer.analysis.scripts import lang_of
-from indexer.indexing import update_index
 from indexer.searching import Request, Searcher
 from indexer.semantic.encoder import DIMENSIONS, SentenceEncoder
 from indexer.semantic.updating import update_vectors
@@ -62,12 +62,7 @@ def across(encoder: SentenceEncoder) -> None:
 
 def topics(paths: ArchivePaths) -> None:
     """Print the measures of the corpus's topics, over both languages and over the topic's own."""
-    rows = (line.split("\t", 1) for line in TOPICS.read_text("utf-8").splitlines() if "\t" in line)
-    queries = dict(rows)
-    qrels: dict[str, dict[str, int]] = {qid: {} for qid in queries}
-    for line in QRELS.read_text("utf-8").splitlines():
-        qid, _, edition, grade = line.split()
-        qrels[qid][edition] = int(grade)
+    queries, qrels = topic_queries(), topic_qrels()
     print("\n| editions | ranked by | nDCG@10 | MRR@10 | R@100 |\n| --- | --- | ---: | ---: | ---: |")
     with closing(open_catalogue(paths, readonly=True)) as db:
         searcher = Searcher(db, paths)
@@ -135,12 +130,8 @@ def _cpu_s(command: list[str]) -> float:
 
 def main() -> None:
     """Measure everything."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = ArchivePaths(Path(folder) / "archive")
-        with closing(open_catalogue(paths, create=True)) as db:
-            for file in sorted((CORPUS / "sample").glob("*.jsonl")):
-                import_jsonl(db, file, on_problem=print)
-            update_index(db, paths)
+    with sample_archive() as paths:
+        with closing(open_catalogue(paths)) as db:
             update_vectors(db, paths, SentenceEncoder())
         across(SentenceEncoder())
         topics(paths)

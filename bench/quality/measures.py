@@ -14,6 +14,11 @@ class Measures(NamedTuple):
     mrr_10: float
     r_100: float
 
+    @property
+    def figures(self) -> dict[str, float]:
+        """The means by the names of their measures."""
+        return {"nDCG@10": self.ndcg_10, "MRR@10": self.mrr_10, "R@100": self.r_100}
+
 
 def ndcg(ranking: Sequence[str], judged: Mapping[str, int], cut: int = 10) -> float:
     """Return nDCG: gain = grade, discount log2(rank + 1) (Järvelin and Kekäläinen 2002, trec_eval)."""

@@ -53,8 +53,9 @@ def widened(
     """Return a compiled query with its translation; None if none of its words has one.
 
     `text` is what `tree` was parsed from, and `compiled` compiled from that. Texts with all of the words come
-    first, then those with a translation of all of them, then those with some. Where another language is asked
-    for (`lang`, or `lang:` in the query), translations count as the words do.
+    first, then those with a certain translation of all of them, then those with some; what has some
+    translations stands among what resembles the words. Where another language is asked for (`lang`, or
+    `lang:` in the query), translations count as the words do.
 
     Unless a language or single editions are asked for, the translation finds only editions that have none
     themselves: others are found by their own translation, and if they are not, a human translated otherwise.
@@ -81,10 +82,11 @@ def widened(
         translated = wq.Require(translated, alone[0])
     tiers_up: list[wq.Query] = [required, *compiled.tiers]
     if words_needed:
-        each = wq.And([*(restrictions.of(node, nodes.TEXT_FIELDS) for node in words), *strict])
+        certain = _Across(text, restrictions.words, lexicon, certain=True)
+        each = wq.And([*(certain.of(node, nodes.TEXT_FIELDS) for node in words), *strict])
         some_words, all_words = compiled.tiers[0], compiled.tiers[-1]
-        weaker = [required, some_words] if wanted in (None, spoken) else [wq.Or([required, some_words])]
-        tiers_up = [*weaker, each, all_words]
+        weaker = some_words if wanted in (None, spoken) else wq.Or([required, some_words])
+        tiers_up = [weaker, each, all_words]
     return WideQuery(
         query=tiers(wq.Or([compiled.untiered, translated]), tiers_up),
         translated=wq.And([required, *alone]),
@@ -113,9 +115,10 @@ def _joined(clauses: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
 class _Across(Restrictions):
     """Restrictions that a translation of the word meets as well."""
 
-    def __init__(self, query: str, words: Words, lexicon: Lexicon) -> None:
+    def __init__(self, query: str, words: Words, lexicon: Lexicon, *, certain: bool = False) -> None:
         super().__init__(query, words)
         self._lexicon = lexicon
+        self._certain = certain
 
     def _text(self, node: nodes.Node, fields: Fields) -> wq.Query | None:
         own = super()._text(node, fields)
@@ -130,7 +133,8 @@ class _Across(Restrictions):
     def _rendered(self, rendering: Rendering, fields: Fields) -> wq.Query:
         own = all_of(contains(word, fields) for word in rendering.words)
         translated = all_of(
-            any_of(_in_fields(one, fields) for one in alternatives) or wq.NullQuery
+            any_of(_in_fields(one, fields) for one in alternatives if one.is_certain or not self._certain)
+            or wq.NullQuery
             for alternatives in rendering.sure
         )
         return any_of(query for query in (own, translated) if query is not None) or wq.NullQuery

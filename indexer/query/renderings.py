@@ -18,6 +18,8 @@ from indexer.lexicon.terms import CLASS, MAX_PHRASE_WORDS
 LEAST_CHANCE = 0.03
 SURE = 0.2
 _SURE_SHARE = 0.4
+# Found in so many pairs of sentences, a translation is none by accident.
+_OFTEN = 3.0
 _MAX_ALTERNATIVES = 8
 _MAX_FORMS = 3
 
@@ -25,13 +27,24 @@ _MAX_FORMS = 3
 class Alternative(NamedTuple):
     """A translation: terms that follow each other in a text, how likely it is, and how it is written.
 
-    `is_borne_out` tells it from what was learned from a single pair of sentences.
+    `sightings` says in how many pairs of sentences it was found, `is_given` that somebody wrote it down.
     """
 
     terms: tuple[str, ...]
     chance: float
     forms: tuple[str, ...]
-    is_borne_out: bool
+    sightings: float
+    is_given: bool
+
+    @property
+    def is_borne_out(self) -> bool:
+        """Tell it from what was learned from a single pair of sentences."""
+        return self.is_given or self.sightings > 1
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell it from what a few pairs of sentences have in common by accident."""
+        return self.is_given or self.sightings >= _OFTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +145,6 @@ def _word(word: QueryWord, lexicon: Lexicon) -> Rendering:
 def _alternatives(term: str, lang: Lang, lexicon: Lexicon) -> tuple[Alternative, ...]:
     found = lexicon.translations(term, lang, least=LEAST_CHANCE)[:_MAX_ALTERNATIVES]
     return tuple(
-        Alternative(
-            tuple(one.term.split(" ")), one.chance, one.forms, one.source != LEARNED or one.sightings > 1
-        )
+        Alternative(tuple(one.term.split(" ")), one.chance, one.forms, one.sightings, one.source != LEARNED)
         for one in found
     )

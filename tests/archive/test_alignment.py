@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.alignment import MAX_CELLS, Bead, align_paragraphs, align_sentences
+from archive.alignment import MAX_CELLS, Bead, Likelihood, align_paragraphs, align_sentences
 from archive.sentences import split_sentences
 
 PARAGRAPHS = st.lists(st.text(max_size=60), max_size=12)
-SHAPES = {(1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2)}
+SHAPES = {(1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3)}
 
 
 def sides(beads: Sequence[Bead]) -> tuple[list[str], list[str]]:
@@ -115,8 +115,21 @@ def test_further_evidence_moves_a_sentence(added: int) -> None:
     english = ["The river rose.", "The bridge broke."]
     pairs = list(zip(korean[:added] + korean[added + 1 :], english, strict=True))
 
-    def evidence(left: Sequence[str], right: Sequence[str]) -> list[list[float]]:
-        return [[3.0 * ((one, other) in pairs) for other in right] for one in left]
+    def evidence(left: Sequence[str], right: Sequence[str]) -> Likelihood:
+        shared = [[3.6 * ((one, other) in pairs) for other in right] for one in left]
+        return Likelihood(shared, [0.0] * len(left), [0.0] * len(right))
 
     beads = align_sentences(korean, english, "ko", "en", evidence)
     assert [bead for bead in beads if all(bead)] == [((one,), (other,)) for one, other in pairs]
+
+
+def test_sentences_without_a_word_in_common_stand_alone() -> None:
+    """Where words are known and none of them stands on the other side, sentences as long are no pair."""
+
+    def unlike(left: Sequence[str], right: Sequence[str]) -> Likelihood:
+        return Likelihood([[0.0] * len(right)] * len(left), [-3.0] * len(left), [-3.0] * len(right))
+
+    korean, english = ["패널의 임기는 4월 30일 끝난다."], ["China abstained, to nobody's surprise."]
+    assert align_sentences(korean, english, "ko", "en") == [(tuple(korean), tuple(english))]
+    apart = align_sentences(korean, english, "ko", "en", unlike)
+    assert sorted(apart) == [((), tuple(english)), (tuple(korean), ())]
