@@ -49,6 +49,10 @@ Examples:
 """
 
 
+# What is drawn with, and what newspapers set, as a terminal without UTF-8 can show it.
+_LIKE = str.maketrans("·…–—→│‘’“”×●○■□▶█▒", "-~-->|''\"\"x*o#o>#=")
+
+
 class _ReaderGoneError(Exception):
     """Whoever read stdout has stopped (`| head`). click would make exit code 1 of a BrokenPipeError."""
 
@@ -189,10 +193,11 @@ def _open_missing_streams() -> None:
 def _make_output_safe() -> None:
     # A terminal or pipe that cannot encode Hangul gets \uXXXX, which JSON reads back, instead of a failure.
     codecs.register_error("escape", _escape)
+    codecs.register_error("resemble", _resemble)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="escape")
+            reconfigure(errors="resemble" if stream.isatty() else "escape")
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
@@ -200,6 +205,13 @@ def _escape(error: UnicodeError) -> tuple[str, int]:
         raise error
     units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)), error.end
+
+
+def _resemble(error: UnicodeError) -> tuple[str, int]:
+    """Give a reader's terminal an ASCII character of the same width for a dash, quote or ellipsis."""
+    assert isinstance(error, UnicodeEncodeError)
+    like = str.translate(error.object[error.start], _LIKE)
+    return (like, error.start + 1) if like.isascii() else _escape(error)
 
 
 def run(arguments: list[str]) -> int:

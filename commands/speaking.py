@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterable
 
 import click
 
 from render.messages import DOMAIN, LOCALES, _, is_korean
+from render.style import style_for
+
+# As click takes for a pipe.
+_PIPED_COLUMNS = 80
+_LEAST_COLUMNS = 18
+# Narrower than this, names of options leave their descriptions no room beside them.
+_COLUMNS_FOR_TWO = 60
 
 
 class HelpFormatter(click.HelpFormatter):
-    """click's, but Hangul takes two columns."""
+    """click's, but Hangul takes two columns, and a narrow terminal is not taken for one of fifty."""
+
+    def __init__(
+        self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
+    ) -> None:
+        """Set the width: that of the terminal, but no wider than `max_width`, by default 80."""
+        columns = style_for(sys.stdout).columns or _PIPED_COLUMNS
+        super().__init__(indent_increment, width or max(min(columns, max_width or 80) - 2, _LEAST_COLUMNS))
 
     def write_text(self, text: str) -> None:
         """Write paragraphs; one that begins with a backspace stays as it is."""
@@ -33,6 +48,7 @@ class HelpFormatter(click.HelpFormatter):
         from wcwidth import ljust, width  # noqa: PLC0415 - only help needs it
 
         table = list(rows)
+        col_max = min(col_max, self.width // 3) if self.width < _COLUMNS_FOR_TWO else col_max
         first = min(max((width(name) for name, _ in table), default=0), col_max) + col_spacing
         indent, under = " " * self.current_indent, " " * first
         for name, text in table:

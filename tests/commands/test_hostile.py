@@ -108,6 +108,7 @@ def test_a_terminal_without_utf8(ilbo_on_terminal: Run, arguments: list[str]) ->
     ran = ilbo_on_terminal(*arguments, env={"PYTHONIOENCODING": "iso8859-1"})
     assert ran.code == 0
     assert "\\ubbf8" in ran.out
+    assert "\\u2026" not in ran.out
     assert "missile" in ran.out
 
 

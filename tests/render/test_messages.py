@@ -129,6 +129,14 @@ def test_help_stays_within_the_terminal(ilbo_on_terminal: Ilbo) -> None:
     assert max(map(wcwidth.width, text.splitlines())) <= 80
 
 
+def test_help_fits_narrow_terminals(ilbo_on_terminal: Ilbo) -> None:
+    """Help is wrapped where a window is narrow too, but for commands to be copied."""
+    for env in (KOREAN, {}):
+        for arguments in (["--help"], ["coverage", "--help"]):
+            lines = ilbo_on_terminal(*arguments, columns=40, env=env).out.splitlines()
+            assert max(wcwidth.width(line) for line in lines if "  ilbo " not in line) <= 40
+
+
 @pytest.mark.parametrize("name", ["json", "jsonl", "csv", "ids", "trec"])
 def test_machine_formats_stay(ilbo: Ilbo, own_sample: ArchivePaths, name: str) -> None:
     """What scripts read is the same in every language."""
