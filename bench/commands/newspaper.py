@@ -1,8 +1,9 @@
 """A large made-up newspaper in both languages: sentences of the sample corpus, and made-up names.
 
-A story is a Korean and an English edition of about 280 words. Its sentences are drawn by Zipf's law, so that
-some words stand in half of all editions, and every sentence gets a made-up name, most of them rare. The same
-seed gives the same newspaper on every machine.
+A story is a Korean and an English edition, of about 560 words together, that say the same: it is made of
+pieces of sample stories, each in both languages. They are drawn by Zipf's law, so that some words stand in
+half of all editions, and every sentence gets a made-up name, most of them rare. The same seed gives the same
+newspaper on every machine.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from bench.engine.data import vocabulary
 
 SAMPLE = Path(__file__).resolve().parents[2] / "corpus" / "sample"
 SEED = 20240113
-_WORDS = {"ko": 200, "en": 360}
+_WORDS = 560
+_PIECES = 5
 _SECTIONS = ("politics", "economy", "world", "society", "culture", "sports")
 _NAMES = 40_000
 
@@ -30,20 +32,20 @@ def names() -> list[str]:
 
 def records(stories: int) -> Iterator[dict[str, Any]]:
     """Yield the two editions of each story as article JSON Lines have them."""
-    sentences = {lang: _sentences(lang) for lang in _WORDS}
-    weights = {lang: _zipf(len(found)) for lang, found in sentences.items()}
-    all_names, name_weights = names(), _zipf(_NAMES)
+    pieces, all_names = _pieces(), names()
+    weights, name_weights = _zipf(len(pieces)), _zipf(_NAMES)
     for number in range(stories):
         chance = Random(SEED * 1_000_003 + number)
         day = f"{2000 + number % 24}-{number // 24 % 12 + 1:02}-{number // 288 % 28 + 1:02}"
         own = chance.choices(all_names, cum_weights=name_weights, k=8)
-        for lang, wanted in _WORDS.items():
-            text: list[str] = []
-            words = 0
-            while words < wanted:
-                sentence = chance.choices(sentences[lang], cum_weights=weights[lang])[0]
-                words += sentence.count(" ") + 1
-                text.append(f"{chance.choice(own)}: {sentence}")
+        texts: dict[str, list[str]] = {"ko": [], "en": []}
+        words = 0
+        while words < _WORDS:
+            piece = chance.choices(pieces, cum_weights=weights)[0]
+            for lang, sentences in piece.items():
+                texts[lang] += [f"{chance.choice(own)}: {sentence}" for sentence in sentences]
+                words += sum(sentence.count(" ") + 1 for sentence in sentences)
+        for lang, text in texts.items():
             yield {
                 "site": "bench",
                 "key": str(number),
@@ -70,14 +72,24 @@ def write(path: Path, stories: int) -> None:
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def _sentences(lang: str) -> list[str]:
-    found: list[str] = []
+def _pieces() -> list[dict[str, list[str]]]:
+    """Return the pieces of all sample stories: what a part of a story says, as sentences in each language."""
+    stories: dict[str, dict[str, list[str]]] = {}
     for path in sorted(SAMPLE.glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            record = json.loads(line)
-            if record["lang"] == lang:
-                found += [one for paragraph in record["paragraphs"] for one in paragraph.split(". ")]
-    return sorted(found)
+        for record in map(json.loads, path.read_text("utf-8").splitlines()):
+            sentences = [one for paragraph in record["paragraphs"] for one in paragraph.split(". ")]
+            stories.setdefault(record.get("story") or record["key"], {})[record["lang"]] = sentences
+    pieces = [
+        {lang: _part(sentences, number) for lang, sentences in editions.items()}
+        for number in range(_PIECES)
+        for editions in stories.values()
+        if len(editions) == 2 and min(map(len, editions.values())) >= _PIECES
+    ]
+    return sorted(pieces, key=lambda piece: piece["ko"])
+
+
+def _part(sentences: list[str], number: int) -> list[str]:
+    return sentences[len(sentences) * number // _PIECES : len(sentences) * (number + 1) // _PIECES]
 
 
 def _zipf(count: int) -> list[float]:

@@ -45,6 +45,9 @@ _COUNTED_NUMBER = (
 )
 _UNIT = re.compile(_PLAIN_UNIT)
 _PUNCTUATION = ',.!?:;"()[]…'
+_BEFORE_NAME = re.compile("[\\s\"'“‘(]")
+_NOT_BEFORE_NAME = "[^\\s\"'“‘(]"
+_SHORT = 200  # so many letters are looked through in less time than the patterns take to compile
 _LATIN_WORDS = re.compile("[0-9A-Za-z.,] [A-Za-z]").search
 _DIGIT = re.compile("[0-9]").search
 
@@ -153,11 +156,18 @@ def unit_pattern(text: str, *, any_case: bool) -> re.Pattern[str]:
     is one in lower case too, as people type queries. The patterns take long to compile, so that a text that
     cannot have such pieces gets a simpler one.
     """
-    if " " not in text:
+    if " " not in text or (len(text) <= _SHORT and not _may_have_pieces(text)):
         return _UNIT
     if _LATIN_WORDS(text):
         return _units_of_latin(any_case=any_case)
     return _units_with_counters() if _DIGIT(text) else _UNIT
+
+
+def _may_have_pieces(text: str) -> bool:
+    """Tell whether a text has what each piece with a blank has: a digit, Korea, per cent or a surname."""
+    if _DIGIT(text) or ". Korea" in text or "per cent" in text:
+        return True
+    return not surnames().keys().isdisjoint(_BEFORE_NAME.split(text.casefold()))
 
 
 @lru_cache(maxsize=2)
@@ -165,7 +175,7 @@ def _units_of_latin(*, any_case: bool) -> re.Pattern[str]:
     name = "|".join(sorted(map(re.escape, surnames()), key=len, reverse=True))
     capital = "" if any_case else "(?=[A-Z])"
     return re.compile(
-        rf"(?<![^\s\"'“‘(]){capital}(?i:{name}) {capital}(?i:{GIVEN_NAME})(?:['’]s)?"
+        rf"(?<!{_NOT_BEFORE_NAME}){capital}(?i:{name}) {capital}(?i:{GIVEN_NAME})(?:['’]s)?"
         rf"|(?<!\S)(?:[NS]\. Korea\w*|per cent\b)"
         rf"|{_COUNTED_NUMBER}"
         rf"|[$€£¥₩]?[0-9][0-9,.]{{0,20}} (?:thousand|million|billion|trillion)\b"

@@ -34,21 +34,25 @@ class Place(NamedTuple):
 
 
 class Few:
-    """Documents that match, and a function that scores those of them that are wanted.
+    """Documents that match, and a function that scores any of them.
 
     All documents of a tier score above all outside it and the tiers before it; none if nothing is known.
     """
 
-    __slots__ = ("docs", "scored", "tiers")
+    __slots__ = ("_scorer", "docs", "tiers")
 
-    def __init__(self, docs: Docs, scored: Scorer, tiers: tuple[Docs, ...] = ()) -> None:
+    def __init__(self, docs: Docs, scorer: Scorer, tiers: tuple[Docs, ...] = ()) -> None:
         self.docs = docs
-        self.scored = scored
+        self._scorer = scorer
         self.tiers = tiers
+
+    def scored(self, wanted: Docs) -> dict[int, float]:
+        """Return the scores of those of the matches that are wanted."""
+        return self._scorer(wanted if wanted is self.docs else wanted & self.docs)
 
     def within(self, docs: Docs) -> Few:
         """Return those of the matches that are among `docs`."""
-        return Few(docs, self.scored, tuple(tier & docs for tier in self.tiers))
+        return Few(docs, self._scorer, tuple(tier & docs for tier in self.tiers))
 
 
 def few(node: q.Query, place: Place) -> Few:
@@ -63,7 +67,7 @@ def evaluates(node: q.Query) -> bool:
 
 
 def _constant(docs: Docs, score: float) -> Few:
-    return Few(docs, lambda wanted: dict.fromkeys(wanted & docs, score))
+    return Few(docs, lambda wanted: dict.fromkeys(wanted, score))
 
 
 def _scaled(found: Few, factor: float) -> Few:
@@ -114,9 +118,9 @@ def _weighed(place: Place, name: str, text: bytes) -> Few:
     def scored(wanted: Docs) -> dict[int, float]:
         frequencies: Sequence[int] = field.frequencies_view(*span) if field.is_text else [1] * len(listed)
         if len(wanted) * _SPARSE < len(listed):
-            return {d: frequencies[bisect_left(listed, d)] * boost for d in wanted & docs}
+            return {d: frequencies[bisect_left(listed, d)] * boost for d in wanted}
         pairs = zip(listed, frequencies, strict=True)
-        return {d: frequency * boost for d, frequency in pairs if d in wanted and d in docs}
+        return {d: frequency * boost for d, frequency in pairs if d in wanted}
 
     return Few(docs, scored)
 

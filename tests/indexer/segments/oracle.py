@@ -89,12 +89,16 @@ def steady(node: query.Query) -> query.Query:
     """Replace what stock Whoosh gets wrong by something equal in meaning.
 
     Patterns score their boost, or BM25, depending on the numbers of terms and documents; AndNot lets the
-    first document through if the unwanted ones begin before it.
+    first document through if the unwanted ones begin before it; AndMaybe inside of others can lose what the
+    optional part adds (see `SteadyAndMaybe`).
     """
     if isinstance(node, query.MultiTerm) and node.constantscore:
         return query.ConstantScoreQuery(node, node.boost)
     if isinstance(node, query.AndNot):
         return query.Require(steady(node.a), query.Not(steady(node.b)))
+    if isinstance(node, query.AndMaybe):
+        wanted = steady(node.a)
+        return query.Require(query.Or([wanted, steady(node.b)]), wanted)
     return node if node.is_leaf() else node.apply(steady)
 
 

@@ -20,6 +20,17 @@ from indexer.segments.ceiling import score_ceiling
 from indexer.segments.whoosh_queries import TRANSLATIONS, translated
 
 
+class SteadyAndMaybe(matching.AndMaybeMatcher):  # type: ignore[misc]
+    """Whoosh's matcher, which loses what `b` adds if a skip ends behind the document that was asked for."""
+
+    def skip_to(self, id: int) -> bool:
+        """Go to the first document from `id` on that `a` has, and with `b` to the same."""
+        moved = bool(self.a.skip_to(id))
+        if self.a.is_active() and self.b.is_active():
+            self.b.skip_to(self.a.id())
+        return moved
+
+
 class RankFirst(query.Query):  # type: ignore[misc]
     """Matches and scores what `base` does; those that match `condition` get a bonus that lifts them above.
 
@@ -82,7 +93,7 @@ class RankFirst(query.Query):  # type: ignore[misc]
         if not lifted or not base.is_active():
             return base
         bonus = matching.ListMatcher(lifted, all_weights=self.bonus(searcher))
-        both = matching.AndMaybeMatcher(base, bonus)
+        both = SteadyAndMaybe(base, bonus)
         return matching.WrappingMatcher(both, self.boost) if self.boost != 1.0 else both
 
 

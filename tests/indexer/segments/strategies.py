@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from hypothesis import strategies as st
 from whoosh import query
@@ -178,3 +180,17 @@ nested = st.recursive(leaves, compounds, max_leaves=8)
 whoosh_queries = st.one_of(nested, nested, nested, span_queries, st.builds(query.Not, leaves))
 bounded = st.recursive(st.one_of(term_queries, phrase_queries, patterns, own_leaves), compounds, max_leaves=5)
 own_queries = st.one_of(own_leaves, st.builds(RankFirst, bounded, nested, st.just(1.0)))
+
+
+def combined(queries: Sequence[query.Query]) -> Iterator[query.Query]:
+    """Yield each two neighbours among drawn queries, put together in every way: one corpus answers many."""
+    # Stock Whoosh cannot put span queries beside others, nor a NOT alone on one side.
+    parts = [node for node in queries if not isinstance(node, (spans.SpanQuery, query.Not))]
+    for one, other in pairwise(parts):
+        yield query.And([one, other])
+        yield query.And([one, query.Not(other)])
+        yield query.Or([one, other, query.Not(one)], boost=2.0)
+        yield query.Or([one, other])
+        yield query.AndNot(one, other)
+        yield query.AndMaybe(one, other)
+        yield query.Require(one, other)

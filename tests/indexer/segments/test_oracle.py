@@ -24,11 +24,18 @@ from tests.indexer.segments.oracle import (
     write,
 )
 from tests.indexer.segments.stock_queries import RankFirst, Synonyms
-from tests.indexer.segments.strategies import FUZZ, batches, own_queries, rankings, whoosh_queries
+from tests.indexer.segments.strategies import (
+    FUZZ,
+    batches,
+    combined,
+    own_queries,
+    rankings,
+    whoosh_queries,
+)
 
 CASES = settings(
     deadline=None,
-    max_examples=25 * FUZZ,
+    max_examples=15 * FUZZ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
@@ -59,6 +66,7 @@ def assert_agree(
         index = Index.open(Path(folder), ranking=ranking)
         for node in queries:
             assert array_answer(index, node) == pytest.approx(array_answer(index, steady(node)))
+        for node in (*queries, *combined(queries)):
             expected: Any = pytest.approx(stock_answer(searcher, node), rel=1e-6)
             assert array_answer(index, node) == expected, node
             assert stock_answer(index.whoosh.searcher, node) == expected, node
@@ -66,7 +74,7 @@ def assert_agree(
 
 @pytest.mark.parametrize("merged", [False, True], ids=["segments", "merged"])
 @CASES
-@given(drawn=batches(), queries=st.lists(whoosh_queries, min_size=4, max_size=16), ranking=rankings)
+@given(drawn=batches(), queries=st.lists(whoosh_queries, min_size=6, max_size=16), ranking=rankings)
 def test_whoosh_queries(
     monkeypatch: pytest.MonkeyPatch,
     merged: bool,
@@ -82,7 +90,7 @@ def test_whoosh_queries(
 @pytest.mark.parametrize("merged", [False, True], ids=["segments", "merged"])
 @CASES
 @example(drawn=[Batch((COMMON,))], queries=[RankFirst(POOLED, query.Every())], ranking=Ranking())
-@given(drawn=batches(), queries=st.lists(own_queries, min_size=4, max_size=16), ranking=rankings)
+@given(drawn=batches(), queries=st.lists(own_queries, min_size=6, max_size=16), ranking=rankings)
 def test_own_queries(
     monkeypatch: pytest.MonkeyPatch,
     merged: bool,

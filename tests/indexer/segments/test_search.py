@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from whoosh import query
 
 from archive.errors import UsageError
+from indexer.segments import queries as own
 from indexer.segments.array_search import search_arrays
 from indexer.segments.document import UNKNOWN_TIME, Document
 from indexer.segments.few import evaluates
@@ -19,16 +20,26 @@ from indexer.segments.few_search import search_few
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
 from indexer.segments.page import Page
-from indexer.segments.results import Filters, Results
+from indexer.segments.results import NO_FILTERS, Filters, Results
 from indexer.segments.search import own_query, search
 from indexer.segments.writer import IndexWriter
 from tests.indexer.segments.oracle import Batch, array_answer, write
 from tests.indexer.segments.stock_queries import RankFirst, Synonyms, tiers
-from tests.indexer.segments.strategies import DAYS, FUZZ, LANGS, SECTIONS, SITES, batches, nested, own_queries
+from tests.indexer.segments.strategies import (
+    DAYS,
+    FUZZ,
+    LANGS,
+    SECTIONS,
+    SITES,
+    batches,
+    combined,
+    nested,
+    own_queries,
+)
 
 CASES = settings(
     deadline=None,
-    max_examples=60 * FUZZ,
+    max_examples=40 * FUZZ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -124,7 +135,7 @@ def test_pages(
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), drawn)
         index = Index.open(Path(folder))
-        for node in queries:
+        for node in (*queries, *combined(queries)):
             asked = own_query(node)
             found = search_arrays(index, asked, page, Budget(Limits()))
             expected = by_hand(index, survivors(drawn), node, wanted, grouped=grouped, sort=sort)
@@ -279,3 +290,11 @@ def test_a_word_with_common_translations_counts_for_what_has_it(tmp_path: Path) 
     )
     assert sorted(ids(found)[:2]) == [[0], [1]]
     assert all(hit.score > 0 for hit in found.hits)
+
+
+def test_an_optional_phrase_counts_only_where_it_stands(index: Index) -> None:
+    """A text with the words of a phrase, but not as one, gains nothing by it in plain Python either."""
+    phrase = own.SlotPhrase("body", [["c"], ["a"]])
+    page = Page(NO_FILTERS, False, "relevance", 0, 10)
+    with_phrase = search_few(index, own.AndMaybe(own.Term("body", "b"), phrase), page, Budget(Limits()))
+    assert with_phrase == search_few(index, own.Term("body", "b"), page, Budget(Limits()))
