@@ -161,7 +161,7 @@ def new_cluster(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with ExitStack() as stack:
-        ports = [_free_port(stack) for _ in range(2 * len(hosts))]
+        ports = [free_port(stack) for _ in range(2 * len(hosts))]
     prefixes = options.get("prefixes", [()] * len(hosts))
     nodes = [
         Node(f"node-{number}", host, ports[2 * number], ports[2 * number + 1], tuple(prefix))
@@ -183,7 +183,7 @@ def class_path(folder: Path) -> str:
     """Return the class path of a node; resolve and compile it first, if that was not done yet."""
     listed, classes = folder / "class-path.txt", folder / "classes"
     if not classes.exists():
-        _run(
+        run_tool(
             "mvn",
             "-q",
             "-B",
@@ -193,7 +193,7 @@ def class_path(folder: Path) -> str:
             f"-Dmdep.outputFile={listed}",
         )
         sources = sorted((SOURCE / "ilbo").glob("*.java"))
-        _run(
+        run_tool(
             "javac", "-nowarn", "--release", "17", "-d", classes, "-cp", listed.read_text().strip(), *sources
         )
     return f"{classes}:{listed.read_text().strip()}"
@@ -205,12 +205,15 @@ def get(url: str) -> Any:
         return json.load(answer)
 
 
-def _run(*command: str | Path) -> None:
+def run_tool(*command: str | Path) -> str:
+    """Run a command; return what it writes. Raises NoPartsError if it is missing, or cannot fetch."""
     if shutil.which(str(command[0])) is None:
         raise NoPartsError(f"{command[0]} is missing: a test cluster needs JDK 17 or later and Maven")
     done = subprocess.run(list(map(str, command)), capture_output=True, check=False, text=True)
     if done.returncode:
-        raise NoPartsError(f"{command[0]} failed: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+        failure = NoPartsError if command[0] == "mvn" else RuntimeError
+        raise failure(f"{command[0]} failed: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.stdout
 
 
 def _is_node(pid: int) -> bool:
@@ -219,7 +222,8 @@ def _is_node(pid: int) -> bool:
     return False
 
 
-def _free_port(stack: ExitStack) -> int:
+def free_port(stack: ExitStack) -> int:
+    """Return a port that is free until the stack is left."""
     held = stack.enter_context(socket.socket())
     held.bind(("127.0.0.1", 0))
     return int(held.getsockname()[1])

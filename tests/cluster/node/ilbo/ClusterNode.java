@@ -1,6 +1,7 @@
 package ilbo;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -10,13 +11,24 @@ import org.opensearch.common.settings.Settings;
 import org.opensearch.env.Environment;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.node.Node;
+import org.opensearch.plugins.Plugin;
 import org.opensearch.transport.Netty4Plugin;
 
 /** One node of a test cluster: {@code ClusterNode HOME name=value…} runs until it is told to stop. */
 public final class ClusterNode extends Node {
 
-    private ClusterNode(Environment environment) {
-        super(environment, List.of(Netty4Plugin.class, CommonAnalysisPlugin.class, NoriPlugin.class), false);
+    private ClusterNode(Environment environment, List<Class<? extends Plugin>> plugins) {
+        super(environment, plugins, false);
+    }
+
+    /** What every node has, and the plugins named in the environment, which stand on the class path. */
+    private static List<Class<? extends Plugin>> plugins() throws ClassNotFoundException {
+        List<Class<? extends Plugin>> found = new ArrayList<>(List.of(Netty4Plugin.class, CommonAnalysisPlugin.class, NoriPlugin.class));
+        String named = System.getenv("NODE_PLUGIN");
+        if (named != null) {
+            found.add(Class.forName(named).asSubclass(Plugin.class));
+        }
+        return found;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -28,7 +40,7 @@ public final class ClusterNode extends Node {
         LogConfigurator.registerErrorListener();
         Environment environment = InternalSettingsPreparer.prepareEnvironment(settings.build(), Map.of(), null, () -> "node");
         CountDownLatch told = new CountDownLatch(1);
-        ClusterNode node = new ClusterNode(environment);
+        ClusterNode node = new ClusterNode(environment, plugins());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
                 node.close();
