@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 from archive.errors import CorruptDataError
 from archive.ids import Lang
@@ -13,9 +15,13 @@ from indexer.lexicon.lexicon import Lexicon
 from indexer.query import nodes
 from indexer.query.across import WideQuery, widened
 from indexer.query.planner import CompiledQuery, compile_query
+from indexer.query.renderings import Sounding
 from indexer.query.restrict import all_of
 from indexer.results import Also
 from indexer.segments import queries as wq
+
+if TYPE_CHECKING:
+    from indexer.query.sounding import SoundFinder, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +74,43 @@ def with_translation(
     tree: nodes.Sequence,
     analyzer: Analyzer,
     paths: ArchivePaths,
+    vocabulary: Vocabulary,
     *,
     lang: Lang | None,
     by_edition: bool,
 ) -> Asked:
-    """Add what a translation of the query finds, by the lexicon of an archive; nothing without one."""
+    """Add what a translation of the query finds, by the lexicon of an archive; nothing without one.
+
+    `vocabulary` has the words of the index, among which names are found by their sound.
+    """
     try:
         lexicon = Lexicon.open(paths)
         if lexicon is None:
             return asked
-        wide = widened(text, tree, asked.compiled, analyzer, lexicon, lang=lang, by_edition=by_edition)
+        wide = widened(
+            text,
+            tree,
+            asked.compiled,
+            analyzer,
+            lexicon,
+            _sounding(vocabulary),
+            lang=lang,
+            by_edition=by_edition,
+        )
     except CorruptDataError:
         return asked  # the searcher's notices say so
     if wide is not None and asked.author is not None:
         query, found = wq.Require(wide.query, asked.author), wq.And([wide.translated, asked.author])
         wide = replace(wide, query=query, translated=found)
     return replace(asked, wide=wide)
+
+
+def _sounding(vocabulary: Vocabulary) -> Sounding:
+    @cache
+    def finder() -> SoundFinder:
+        # Most words are known.
+        from indexer.query.sounding import SoundFinder  # noqa: PLC0415
+
+        return SoundFinder(vocabulary)
+
+    return lambda word, lang: finder().found(word, lang)

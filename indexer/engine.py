@@ -67,6 +67,12 @@ class Engine(Protocol):
     def suggest(self, word: str, *, limit: int = 5) -> list[str]:
         """Return words of the index that are spelt nearly like `word`, best first."""
 
+    def vocabulary(self, first: str, last: str) -> str:
+        """Return the words of headlines and texts from `first` to below `last`, a line each, some repeated.
+
+        Empty where an engine does not tell its words.
+        """
+
     def more_like(self, edition_id: str) -> Query:
         """Return a query for editions of other stories that share the key terms of this one."""
 

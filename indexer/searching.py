@@ -198,7 +198,14 @@ class Searcher:
             return asked
         lang, by_edition = request.lang, request.by_edition
         return with_translation(
-            asked, request.query, tree, self._analyzer, self._paths, lang=lang, by_edition=by_edition
+            asked,
+            request.query,
+            tree,
+            self._analyzer,
+            self._paths,
+            self._engine.vocabulary,
+            lang=lang,
+            by_edition=by_edition,
         )
 
     def _as_written(self, request: Request, tree: nodes.Sequence) -> Asked:

@@ -127,6 +127,10 @@ class ClusterEngine:
         order = sorted(best, key=lambda text: (-best[text][0], text[:1] != word[:1], -best[text][1], text))
         return [text for text in order if text != word][:limit]
 
+    def vocabulary(self, first: str, last: str) -> str:
+        """Return nothing: OpenSearch does not list the words of a text field."""
+        return ""
+
     def more_like(self, edition_id: str) -> Query:
         """Choose key terms as `indexer.cluster.alike` does."""
         before = self.indexed([edition_id]).get(edition_id)

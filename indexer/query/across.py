@@ -18,7 +18,7 @@ from indexer.analysis.scripts import lang_of
 from indexer.lexicon.lexicon import Lexicon
 from indexer.query import nodes
 from indexer.query.planner import RANKING, CompiledQuery, about_text, combined, flat, ranked_words, tiers
-from indexer.query.renderings import Alternative, Rendering, renderings
+from indexer.query.renderings import Alternative, Rendering, Sounding, renderings
 from indexer.query.restrict import Fields, Restrictions, Words, all_of, any_of, contains
 from indexer.segments import queries as wq
 
@@ -46,6 +46,7 @@ def widened(
     compiled: CompiledQuery,
     analyzer: Analyzer,
     lexicon: Lexicon,
+    sounding: Sounding,
     *,
     lang: Lang | None,
     by_edition: bool,
@@ -61,11 +62,11 @@ def widened(
     themselves: others are found by their own translation, and if they are not, a human translated otherwise.
     """
     spoken = lang_of(text)
-    restrictions = _Across(text, lambda words: analyzer.query_words(words, spoken), lexicon)
+    restrictions = _Across(text, lambda words: analyzer.query_words(words, spoken), lexicon, sounding)
     clauses = list(flat(tree))
     joined = list(_joined(clauses))
     ranked = [word for node in joined for word in ranked_words(node, restrictions)]
-    found = renderings([word for word in ranked if word.weights], lexicon)
+    found = renderings([word for word in ranked if word.weights], lexicon, sounding)
     scored = any_of(query for rendering in found for query in _scored(rendering))
     if scored is None:
         return None
@@ -82,7 +83,7 @@ def widened(
         translated = wq.Require(translated, alone[0])
     tiers_up: list[wq.Query] = [required, *compiled.tiers]
     if words_needed:
-        certain = _Across(text, restrictions.words, lexicon, certain=True)
+        certain = _Across(text, restrictions.words, lexicon, sounding, certain=True)
         each = wq.And([*(certain.of(node, nodes.TEXT_FIELDS) for node in words), *strict])
         some_words, all_words = compiled.tiers[0], compiled.tiers[-1]
         weaker = some_words if wanted in (None, spoken) else wq.Or([required, some_words])
@@ -115,16 +116,19 @@ def _joined(clauses: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
 class _Across(Restrictions):
     """Restrictions that a translation of the word meets as well."""
 
-    def __init__(self, query: str, words: Words, lexicon: Lexicon, *, certain: bool = False) -> None:
+    def __init__(
+        self, query: str, words: Words, lexicon: Lexicon, sounding: Sounding, *, certain: bool = False
+    ) -> None:
         super().__init__(query, words)
         self._lexicon = lexicon
+        self._sounding = sounding
         self._certain = certain
 
     def _text(self, node: nodes.Node, fields: Fields) -> wq.Query | None:
         own = super()._text(node, fields)
         if not isinstance(node, (nodes.Word, nodes.Phrase)):
             return own
-        found = renderings(self.words(node.text), self._lexicon)
+        found = renderings(self.words(node.text), self._lexicon, self._sounding)
         if not any(one.sure for one in found):
             return own
         needed = all_of(self._rendered(one, fields) for one in found if _is_needed(one, found))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from archive.ids import Lang
+from archive.ids import Lang, other_lang
 from indexer.analysis.scripts import lang_of
 from indexer.analysis.tokens import QueryWord
 from indexer.lexicon.format import LEARNED
 from indexer.lexicon.lexicon import Lexicon
 from indexer.lexicon.terms import CLASS, MAX_PHRASE_WORDS
+
+if TYPE_CHECKING:
+    from indexer.query.sounding import Sound
+
+# Looks a word of a language up by its sound.
+Sounding: TypeAlias = "Callable[[QueryWord, Lang], Sequence[Sound]]"
 
 # What counts at all, and what is sure enough to say that a text has the word.
 LEAST_CHANCE = 0.03
@@ -20,6 +26,9 @@ SURE = 0.2
 _SURE_SHARE = 0.4
 # Found in so many pairs of sentences, a translation is none by accident.
 _OFTEN = 3.0
+# The chance that one of the names that sound like a word is that word, and how many sightings that is worth.
+_BY_SOUND = 0.6
+_SOUND_SIGHTINGS = 2.0
 _MAX_ALTERNATIVES = 8
 _MAX_FORMS = 3
 
@@ -60,6 +69,11 @@ class Rendering:
     weighted: tuple[tuple[float, tuple[Alternative, ...]], ...]
 
     @property
+    def is_certain(self) -> bool:
+        """Tell whether one of the translations is none by accident."""
+        return any(one.is_certain for _, alternatives in self.weighted for one in alternatives)
+
+    @property
     def sure(self) -> list[list[Alternative]]:
         """The translations that say that a text has the words: one of each list must be there.
 
@@ -95,12 +109,19 @@ def _in_phrase(one: Alternative, others: Sequence[Alternative]) -> bool:
     )
 
 
-def renderings(words: Sequence[QueryWord], lexicon: Lexicon) -> list[Rendering]:
-    """Return the words of a query, in order, with their translations; names of several words as one."""
+def renderings(
+    words: Sequence[QueryWord], lexicon: Lexicon, sounding: Sounding | None = None
+) -> list[Rendering]:
+    """Return the words of a query, in order, with their translations; names of several words as one.
+
+    Words without a certain translation, function words apart, are looked up by `sounding`.
+    """
     found: list[Rendering] = []
     at = 0
     while at < len(words):
         rendering = _phrase(words[at : at + MAX_PHRASE_WORDS], lexicon) or _word(words[at], lexicon)
+        if sounding is not None and not rendering.is_certain:
+            rendering = _by_sound(rendering, lexicon, sounding)
         found.append(rendering)
         at += len(rendering.words)
     return found
@@ -140,6 +161,24 @@ def _word(word: QueryWord, lexicon: Lexicon) -> Rendering:
         if (alternatives := _alternatives(term, lang, lexicon))
     ]
     return Rendering(word.text, (word,), tuple(weighted))
+
+
+def _by_sound(rendering: Rendering, lexicon: Lexicon, sounding: Sounding) -> Rendering:
+    """Add names of the index that sound like a word, those apart that stand for something else."""
+    if len(rendering.words) > 1 or not rendering.words[0].required:
+        return rendering
+    lang = lang_of(rendering.text)
+    found = [
+        one
+        for one in sounding(rendering.words[0], lang)
+        if not any(other.is_certain for other in _alternatives(one.term, other_lang(lang), lexicon))
+    ]
+    chance = _BY_SOUND / max(len(found), 1)
+    sounds = tuple(
+        Alternative(tuple(term.split(" ")), chance * likeness, (written,), _SOUND_SIGHTINGS, False)
+        for term, likeness, written in found
+    )
+    return replace(rendering, weighted=((1.0, sounds), *rendering.weighted)) if sounds else rendering
 
 
 def _alternatives(term: str, lang: Lang, lexicon: Lexicon) -> tuple[Alternative, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.engine import Indexed
+from indexer.segments.document import TERM_END, TEXT_FIELDS
 from indexer.segments.index import Index
 from indexer.segments.queries import Query
 from indexer.segments.results import FACETS, NO_FILTERS, Filters, Results, Sort
@@ -78,6 +79,15 @@ class ArrayEngine:
         from indexer.segments.suggest import suggest  # noqa: PLC0415 - most searches find something
 
         return suggest(self._index, word, limit=limit)
+
+    def vocabulary(self, first: str, last: str) -> str:
+        """Read the dictionaries of headlines and texts."""
+        found = bytearray()
+        for segment in self._index.mapped:
+            for name in TEXT_FIELDS:
+                terms = segment.fields[name].terms
+                found += terms.text(*(terms.lower_bound(text.encode()) for text in (first, last)))
+        return found.decode("utf-8", "surrogatepass").replace(TERM_END, "\n")
 
     def more_like(self, edition_id: str) -> Query:
         """Choose key terms as `indexer.segments.morelike` does."""

@@ -77,6 +77,10 @@ class TermDictionary:
         base = offsets[0]
         return [blob[a - base : b - base - 1] for a, b in pairwise(offsets)]
 
+    def text(self, start: int, stop: int) -> bytes:
+        """Return terms `start` to `stop` (exclusive), each followed by `TERM_END`."""
+        return bytes(self._text[self._offsets[start] : self._offsets[stop]]) if start < stop else b""
+
     def containing(self, part: bytes, start: int, stop: int) -> list[int]:
         """Return the numbers of terms `start` to `stop` that contain `part`, by one scan of their text."""
         offsets = self._offsets
