@@ -25,173 +25,190 @@ _MEANT = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$\-])')
 MAX_EDITS = 2  # of Lucene's automata
 
 
-class Translator:
-    """Translates queries for an index of `documents` editions."""
+# What one term of weight 1 scores less than: the idf of a term that one of 17 billion editions has.
+_MOST = log(2 + 2 * 2.0**34)
 
-    def __init__(self, documents: int) -> None:
-        # What one term of weight 1 scores less than: the idf of a term that a single edition has.
-        self._most = log(2 + 2 * max(documents, 1))
 
-    def of(self, node: Any) -> Json:
-        """Return the query in the DSL. Raises UsageError for what the cluster cannot do."""
-        return self._made(node)[0]
+def to_dsl(node: Any) -> Json:
+    """Return the query in the DSL. Raises UsageError for what the cluster cannot do."""
+    return _made(node)[0]
 
-    def _made(self, node: Any) -> tuple[Json, float]:
-        """Return the query, and a bound of its scores."""
-        return _TABLE[type(node)](self, node)
 
-    def null(self, node: Any) -> tuple[Json, float]:
-        """Match nothing."""
+def _made(node: Any) -> tuple[Json, float]:
+    """Return the query, and a bound of its scores."""
+    return _TABLE[type(node)](node)
+
+
+def _null(node: Any) -> tuple[Json, float]:
+    """Match nothing."""
+    return NOTHING, 0.0
+
+
+def _every(node: Any) -> tuple[Json, float]:
+    """Match all, or all that have a field."""
+    if node.fieldname:
+        return {"exists": {"field": node.fieldname, "boost": node.boost}}, node.boost
+    return {"match_all": {"boost": node.boost}}, node.boost
+
+
+def _term(node: Any) -> tuple[Json, float]:
+    """Match a term."""
+    text = term_text(_text(node.text)) if node.fieldname in TEXT_FIELDS else _text(node.text)
+    return _on(node.fieldname, "term", text, node.boost), node.boost * _MOST
+
+
+def _both(node: Any) -> tuple[Json, float]:
+    """Match all parts."""
+    excluded = [to_dsl(part.query) for part in node.subqueries if _is_not(part)]
+    wanted = [_made(part) for part in node.subqueries if not _is_not(part)]
+    clauses: Json = {"must": [query for query, _ in wanted]} if wanted else {"must": [{"match_all": {}}]}
+    if excluded:
+        clauses["must_not"] = excluded
+    return _boosted(clauses, node), node.boost * sum(most for _, most in wanted)
+
+
+def _any(node: Any) -> tuple[Json, float]:
+    """Match one part or more."""
+    parts = [_made(part) for part in node.subqueries]
+    clauses = {"should": [query for query, _ in parts], "minimum_should_match": 1}
+    return _boosted(clauses, node), node.boost * sum(most for _, most in parts)
+
+
+def _best(node: Any) -> tuple[Json, float]:
+    """Match one part or more; the best of them scores."""
+    parts = [_made(part) for part in node.subqueries]
+    most = max((most for _, most in parts), default=0.0)
+    return {"dis_max": {"queries": [query for query, _ in parts], "boost": node.boost}}, node.boost * most
+
+
+def _none_of(node: Any) -> tuple[Json, float]:
+    """Match what does not match."""
+    return {"bool": {"must": [{"match_all": {}}], "must_not": [to_dsl(node.query)]}}, 1.0
+
+
+def _constant(node: Any) -> tuple[Json, float]:
+    """Match without ranking."""
+    return {"constant_score": {"filter": to_dsl(node.child), "boost": node.score}}, node.score
+
+
+def _require(node: Any) -> tuple[Json, float]:
+    """Match both, the first ranks."""
+    query, most = _made(node.a)
+    return {"bool": {"must": [query], "filter": [to_dsl(node.b)]}}, most
+
+
+def _and_not(node: Any) -> tuple[Json, float]:
+    """Match the first and not the second."""
+    query, most = _made(node.a)
+    return {"bool": {"must": [query], "must_not": [to_dsl(node.b)]}}, most
+
+
+def _and_maybe(node: Any) -> tuple[Json, float]:
+    """Match the first; the second ranks as well."""
+    (query, most), (other, more) = _made(node.a), _made(node.b)
+    return {"bool": {"must": [query], "should": [other]}}, most + more
+
+
+def _rank_first(node: Any) -> tuple[Json, float]:
+    """Match the base; what meets the condition scores more than anything else can."""
+    query, most = _made(node.base)
+    bonus = {"constant_score": {"filter": to_dsl(node.condition), "boost": most or 1.0}}
+    return {"bool": {"must": [query], "should": [bonus]}}, 2 * (most or 1.0)
+
+
+def _prefix(node: Any) -> tuple[Json, float]:
+    """Match words that begin so."""
+    return _on(node.fieldname, "prefix", _text(node.text), node.boost), node.boost
+
+
+def _wildcard(node: Any) -> tuple[Json, float]:
+    """Match words of a pattern; one with a set of letters becomes a regular expression."""
+    text = _text(node.text)
+    if "[" in text:
+        return _on(node.fieldname, "regexp", _glob(text), node.boost), node.boost
+    return _on(node.fieldname, "wildcard", text.replace("\\", "\\\\"), node.boost), node.boost
+
+
+def _fuzzy(node: Any) -> tuple[Json, float]:
+    """Match words that are nearly spelt so, all of them."""
+    if node.maxdist > MAX_EDITS:
+        raise UsageError(
+            f"a fuzzy word allows {node.maxdist} changes, on a cluster at most {MAX_EDITS} are possible",
+            "write ~1 or ~2 behind the word",
+        )
+    options = {
+        "fuzziness": node.maxdist,
+        "prefix_length": node.prefixlength,
+        "transpositions": False,
+        "rewrite": "constant_score",
+    }
+    return _on(node.fieldname, "fuzzy", _text(node.text), node.boost, **options), node.boost
+
+
+def _number_range(node: Any) -> tuple[Json, float]:
+    """Match numbers between two, both included."""
+    ends = {name: end for name, end in (("gte", node.start), ("lte", node.end)) if end is not None}
+    return {"range": {node.fieldname: {**ends, "boost": node.boost}}}, node.boost
+
+
+def _paired(node: Any) -> tuple[Json, float]:
+    """Match what has, or lacks, another language."""
+    return {"term": {"paired": node.paired}}, 1.0
+
+
+def _slot_phrase(node: Any) -> tuple[Json, float]:
+    """Match words one after the other, at each place one of several.
+
+    With other words in between, spans are nested from the end: each word takes the nearest following
+    place from which the rest can be found, so that every gap by itself keeps to the slop.
+    """
+    slots = [[term_text(_text(text)) for text in slot] for slot in node.slots]
+    most = node.boost * _MOST * sum(map(len, slots))
+    if not slots or not all(slots):
         return NOTHING, 0.0
-
-    def every(self, node: Any) -> tuple[Json, float]:
-        """Match all, or all that have a field."""
-        if node.fieldname:
-            return {"exists": {"field": node.fieldname, "boost": node.boost}}, node.boost
-        return {"match_all": {"boost": node.boost}}, node.boost
-
-    def term(self, node: Any) -> tuple[Json, float]:
-        """Match a term."""
-        text = term_text(_text(node.text)) if node.fieldname in TEXT_FIELDS else _text(node.text)
-        return _on(node.fieldname, "term", text, node.boost), node.boost * self._most
-
-    def both(self, node: Any) -> tuple[Json, float]:
-        """Match all parts."""
-        excluded = [self.of(part.query) for part in node.subqueries if _is_not(part)]
-        wanted = [self._made(part) for part in node.subqueries if not _is_not(part)]
-        clauses: Json = {"must": [query for query, _ in wanted]} if wanted else {"must": [{"match_all": {}}]}
-        if excluded:
-            clauses["must_not"] = excluded
-        return _boosted(clauses, node), node.boost * sum(most for _, most in wanted)
-
-    def any(self, node: Any) -> tuple[Json, float]:
-        """Match one part or more."""
-        parts = [self._made(part) for part in node.subqueries]
-        clauses = {"should": [query for query, _ in parts], "minimum_should_match": 1}
-        return _boosted(clauses, node), node.boost * sum(most for _, most in parts)
-
-    def best(self, node: Any) -> tuple[Json, float]:
-        """Match one part or more; the best of them scores."""
-        parts = [self._made(part) for part in node.subqueries]
-        most = max((most for _, most in parts), default=0.0)
-        return {"dis_max": {"queries": [query for query, _ in parts], "boost": node.boost}}, node.boost * most
-
-    def none_of(self, node: Any) -> tuple[Json, float]:
-        """Match what does not match."""
-        return {"bool": {"must": [{"match_all": {}}], "must_not": [self.of(node.query)]}}, 1.0
-
-    def constant(self, node: Any) -> tuple[Json, float]:
-        """Match without ranking."""
-        return {"constant_score": {"filter": self.of(node.child), "boost": node.score}}, node.score
-
-    def require(self, node: Any) -> tuple[Json, float]:
-        """Match both, the first ranks."""
-        query, most = self._made(node.a)
-        return {"bool": {"must": [query], "filter": [self.of(node.b)]}}, most
-
-    def and_not(self, node: Any) -> tuple[Json, float]:
-        """Match the first and not the second."""
-        query, most = self._made(node.a)
-        return {"bool": {"must": [query], "must_not": [self.of(node.b)]}}, most
-
-    def and_maybe(self, node: Any) -> tuple[Json, float]:
-        """Match the first; the second ranks as well."""
-        (query, most), (other, more) = self._made(node.a), self._made(node.b)
-        return {"bool": {"must": [query], "should": [other]}}, most + more
-
-    def rank_first(self, node: Any) -> tuple[Json, float]:
-        """Match the base; what meets the condition scores more than anything else can."""
-        query, most = self._made(node.base)
-        bonus = {"constant_score": {"filter": self.of(node.condition), "boost": most or 1.0}}
-        return {"bool": {"must": [query], "should": [bonus]}}, 2 * (most or 1.0)
-
-    def prefix(self, node: Any) -> tuple[Json, float]:
-        """Match words that begin so."""
-        return _on(node.fieldname, "prefix", _text(node.text), node.boost), node.boost
-
-    def wildcard(self, node: Any) -> tuple[Json, float]:
-        """Match words of a pattern; one with a set of letters becomes a regular expression."""
-        text = _text(node.text)
-        if "[" in text:
-            return _on(node.fieldname, "regexp", _glob(text), node.boost), node.boost
-        return _on(node.fieldname, "wildcard", text.replace("\\", "\\\\"), node.boost), node.boost
-
-    def fuzzy(self, node: Any) -> tuple[Json, float]:
-        """Match words that are nearly spelt so, all of them."""
-        if node.maxdist > MAX_EDITS:
-            raise UsageError(
-                f"a fuzzy word allows {node.maxdist} changes, on a cluster at most {MAX_EDITS} are possible",
-                "write ~1 or ~2 behind the word",
-            )
-        options = {
-            "fuzziness": node.maxdist,
-            "prefix_length": node.prefixlength,
-            "transpositions": False,
-            "rewrite": "constant_score",
-        }
-        return _on(node.fieldname, "fuzzy", _text(node.text), node.boost, **options), node.boost
-
-    def number_range(self, node: Any) -> tuple[Json, float]:
-        """Match numbers between two, both included."""
-        ends = {name: end for name, end in (("gte", node.start), ("lte", node.end)) if end is not None}
-        return {"range": {node.fieldname: {**ends, "boost": node.boost}}}, node.boost
-
-    def paired(self, node: Any) -> tuple[Json, float]:
-        """Match what has, or lacks, another language."""
-        return {"term": {"paired": node.paired}}, 1.0
-
-    def slot_phrase(self, node: Any) -> tuple[Json, float]:
-        """Match words one after the other, at each place one of several.
-
-        With other words in between, spans are nested from the end: each word takes the nearest following
-        place from which the rest can be found, so that every gap by itself keeps to the slop.
-        """
-        slots = [[term_text(_text(text)) for text in slot] for slot in node.slots]
-        most = node.boost * self._most * sum(map(len, slots))
-        if not slots or not all(slots):
-            return NOTHING, 0.0
-        if len(slots) == 1 or node.slop == 1:
-            asked = {"query": slots_text(slots), "analyzer": ANALYZER, "boost": node.boost}
-            return {"match_phrase": {node.fieldname: asked}}, most
-        spans = _spans(node.fieldname, slots[-1])
-        for slot in reversed(slots[:-1]):
-            near = {"clauses": [_spans(node.fieldname, slot), spans], "slop": node.slop - 1, "in_order": True}
-            spans = {"span_near": near}
-        return spans, most
-
-    def synonyms(self, node: Any) -> tuple[Json, float]:
-        """Match any of several words for one thing: true synonyms are pooled, else the best one scores."""
-        weights = {term_text(_text(text)): weight * node.boost for text, weight in node.weights}
-        if not weights:
-            return NOTHING, 0.0
-        most = max(weights.values())
-        if node.rarity == "max" and len(set(weights.values())) == 1:
-            asked = {"query": slots_text([list(weights)]), "analyzer": ANALYZER, "boost": most}
-            return {"match": {node.fieldname: asked}}, most * self._most
-        queries = [_on(node.fieldname, "term", text, weight) for text, weight in weights.items()]
-        return {"dis_max": {"queries": queries}}, most * self._most
+    if len(slots) == 1 or node.slop == 1:
+        asked = {"query": slots_text(slots), "analyzer": ANALYZER, "boost": node.boost}
+        return {"match_phrase": {node.fieldname: asked}}, most
+    spans = _spans(node.fieldname, slots[-1])
+    for slot in reversed(slots[:-1]):
+        near = {"clauses": [_spans(node.fieldname, slot), spans], "slop": node.slop - 1, "in_order": True}
+        spans = {"span_near": near}
+    return spans, most
 
 
-_TABLE: Mapping[type[queries.Query], Callable[[Translator, Any], tuple[Json, float]]] = {
-    type(queries.NullQuery): Translator.null,
-    queries.Every: Translator.every,
-    queries.Term: Translator.term,
-    queries.And: Translator.both,
-    queries.Or: Translator.any,
-    queries.DisjunctionMax: Translator.best,
-    queries.Not: Translator.none_of,
-    queries.ConstantScoreQuery: Translator.constant,
-    queries.Require: Translator.require,
-    queries.AndNot: Translator.and_not,
-    queries.AndMaybe: Translator.and_maybe,
-    queries.RankFirst: Translator.rank_first,
-    queries.Prefix: Translator.prefix,
-    queries.Wildcard: Translator.wildcard,
-    queries.FuzzyTerm: Translator.fuzzy,
-    queries.NumericRange: Translator.number_range,
-    queries.Paired: Translator.paired,
-    queries.SlotPhrase: Translator.slot_phrase,
-    queries.Synonyms: Translator.synonyms,
+def _synonyms(node: Any) -> tuple[Json, float]:
+    """Match any of several words for one thing: true synonyms are pooled, else the best one scores."""
+    weights = {term_text(_text(text)): weight * node.boost for text, weight in node.weights}
+    if not weights:
+        return NOTHING, 0.0
+    most = max(weights.values())
+    if node.rarity == "max" and len(set(weights.values())) == 1:
+        asked = {"query": slots_text([list(weights)]), "analyzer": ANALYZER, "boost": most}
+        return {"match": {node.fieldname: asked}}, most * _MOST
+    queries = [_on(node.fieldname, "term", text, weight) for text, weight in weights.items()]
+    return {"dis_max": {"queries": queries}}, most * _MOST
+
+
+_TABLE: Mapping[type[queries.Query], Callable[[Any], tuple[Json, float]]] = {
+    type(queries.NullQuery): _null,
+    queries.Every: _every,
+    queries.Term: _term,
+    queries.And: _both,
+    queries.Or: _any,
+    queries.DisjunctionMax: _best,
+    queries.Not: _none_of,
+    queries.ConstantScoreQuery: _constant,
+    queries.Require: _require,
+    queries.AndNot: _and_not,
+    queries.AndMaybe: _and_maybe,
+    queries.RankFirst: _rank_first,
+    queries.Prefix: _prefix,
+    queries.Wildcard: _wildcard,
+    queries.FuzzyTerm: _fuzzy,
+    queries.NumericRange: _number_range,
+    queries.Paired: _paired,
+    queries.SlotPhrase: _slot_phrase,
+    queries.Synonyms: _synonyms,
 }
 
 

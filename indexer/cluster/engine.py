@@ -178,4 +178,4 @@ class ClusterEngine:
         return [f"{self._generation.index} is red: {lost} copies of its parts are on no node"]
 
     def _question(self, node: Query, filters: Filters) -> Question:
-        return question(self._client, self._address, self._generation.index, self.doc_count, node, filters)
+        return question(self._client, self._address, self._generation.index, node, filters)

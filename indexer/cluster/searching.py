@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from opensearchpy import OpenSearch
 
 from archive.engine_address import EngineAddress
-from indexer.cluster.dsl import Translator, filter_clauses
+from indexer.cluster.dsl import filter_clauses, to_dsl
 from indexer.cluster.failures import explained
 from indexer.segments.limits import Budget, Limits
 from indexer.segments.results import EditionHit, Filters, Hit, Sort
@@ -35,7 +35,7 @@ ORDERS: Mapping[Sort, list[Json]] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query for one index, translated; `documents` is how many editions that has."""
+    """A query for one index, translated."""
 
     client: OpenSearch
     address: EngineAddress
@@ -56,13 +56,11 @@ class Question:
             return dict(self.client.search(body=body, params=params, **place))
 
 
-def question(
-    client: OpenSearch, address: EngineAddress, index: str, documents: int, node: Any, filters: Filters
-) -> Question:
+def question(client: OpenSearch, address: EngineAddress, index: str, node: Any, filters: Filters) -> Question:
     """Translate a query with its filters. Raises UsageError past a limit."""
     limits = Limits()
     Budget(limits).check_shape(node)
-    query: Json = {"bool": {"must": [Translator(documents).of(node)], "filter": filter_clauses(filters)}}
+    query: Json = {"bool": {"must": [to_dsl(node)], "filter": filter_clauses(filters)}}
     return Question(client, address, index, query, limits)
 
 
