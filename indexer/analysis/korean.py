@@ -29,7 +29,7 @@ _BARE_SUFFIXES = frozenset("들여쯤씩")
 _PART_WEIGHT = 0.5
 _FULL_NAME_WEIGHT = 0.4
 _OTHER_STEM_WEIGHT = 0.3
-_WEIGHTS = {"NNB": 0.2, "NNBC": 0.3, "NP": 0.3, "MM": 0.4, "MAG": 0.6, "MAJ": 0.2, "IC": 0.3,
+WEIGHTS = {"NNB": 0.2, "NNBC": 0.3, "NP": 0.3, "MM": 0.4, "MAG": 0.6, "MAJ": 0.2, "IC": 0.3,
             "VX": 0.2, "VCN": 0.3, "XPN": 0.4, "XSN": 0.4, "VV": 0.8, "VA": 0.8}  # fmt: skip
 
 
@@ -139,7 +139,7 @@ class _Builder:
 
     def _piece(self, morph: Morph, atoms: tuple[str, ...], *, alone: bool) -> None:
         end = morph.start + len(morph.surface)
-        weight = _WEIGHTS.get(morph.tag, 1.0)
+        weight = WEIGHTS.get(morph.tag, 1.0)
         if len(atoms) == 1:
             kind_weight = weight if alone else weight * _PART_WEIGHT
             kind: Kind = "word" if alone else "part"
@@ -209,7 +209,7 @@ class _Builder:
                 term = form
             else:
                 continue
-            self.items.append(Item(term, self.slot, 1, morph.start, end, "word", _WEIGHTS.get(tag, 1.0)))
+            self.items.append(Item(term, self.slot, 1, morph.start, end, "word", WEIGHTS.get(tag, 1.0)))
             self._other_stem(morph, tag, end)
             if tag == "MAG" and len(form) > 2 and form[-1] == "히" and is_noun(form[:-1]):
                 self.items.append(Item(form[:-1], self.slot, 1, morph.start, end, "part", _PART_WEIGHT))
@@ -223,7 +223,7 @@ class _Builder:
         if morph.tag == tag and tag in _PREDICATE and "/" in morph.expression:
             form = parts_of(morph)[0][0]
             self.items.append(
-                Item(form + "다", self.slot, 1, morph.start, end, "part", _WEIGHTS.get(tag, 1.0))
+                Item(form + "다", self.slot, 1, morph.start, end, "part", WEIGHTS.get(tag, 1.0))
             )
 
     def as_it_stands(self, end: int) -> None:

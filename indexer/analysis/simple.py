@@ -10,13 +10,13 @@ import re
 from typing import TypeAlias
 
 from indexer.analysis.clipped import clipped, starts_clipped
-from indexer.analysis.korean import Run, build_run
+from indexer.analysis.korean import WEIGHTS, Run, build_run
 from indexer.analysis.mecab import FOLLOWER_OUTPUT, Morph, output, read_lines
 from indexer.analysis.numbers import SAME_UNIT
 from indexer.analysis.personal import name_in
 from indexer.analysis.remembered import Remembered
 from indexer.analysis.splitting import may_be_verb, may_hide_name, repaired
-from indexer.analysis.unit import FieldUnit, Unit, ordered, run_grams
+from indexer.analysis.unit import FieldUnit, Item, Unit, ordered, run_grams
 from indexer.analysis.userdict import Words
 
 _RUN = re.compile("[\"'“‘(]{0,2}([가-힣]{1,16})[.,\"'”’)]{0,3}")
@@ -48,6 +48,10 @@ class _Runs(Remembered[Run]):
     """All of what stems become, with offsets, by the analyzer's lines for them."""
 
     def make(self, lines: str) -> Run:
+        plain = _plain_term(lines)
+        if plain:
+            term, size, tag = plain
+            return Run([Item(term, 0, 1, 0, size, "word", WEIGHTS.get(tag, 1.0))], 1, True, size, None)
         return _build(repaired(read_lines(lines)))
 
 
@@ -110,14 +114,18 @@ def _simple(run: str, words: Words) -> tuple[str, _Stem] | None:
     return lines[1], stem
 
 
-def _is_special(word: str) -> bool:
-    return word in SAME_UNIT or clipped(word) is not None
+def _plain_term(lines: str) -> tuple[str, int, str] | None:
+    """Return the term of a stem that is one word and nothing else, its number of syllables and its tag."""
+    surface, tag, expression = lines[:-1].split("\t", 2)
+    if expression or tag not in _PLAIN or len(surface) > 3 or surface in SAME_UNIT or clipped(surface):
+        return None
+    return surface if tag[0] == "N" else surface + "다", len(surface), tag
 
 
 def _analyse_stem(lines: str) -> _Stem | None:
-    surface, tag, expression = lines[:-1].split("\t", 2)
-    if not expression and tag in _PLAIN and len(surface) < 4 and not _is_special(surface):
-        return (surface if tag[0] == "N" else surface + "다",), (0,), 1, len(surface), False
+    plain = _plain_term(lines)
+    if plain:
+        return (plain[0],), (0,), 1, plain[1], False
     found = repaired(read_lines(lines))
     run = _build(found)
     if not run.items:

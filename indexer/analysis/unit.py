@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import NamedTuple, TypeAlias
 
 from indexer.analysis.tokens import Kind
@@ -92,7 +91,7 @@ def run_grams(run: str, start: int, stem_end: int) -> Grams:
         return NO_GRAMS
     asked = max(min(stem_end - 1, count), 0)
     return Grams(
-        tuple([a + b for a, b in pairwise(run)]),
+        tuple(map(add, run, run[1:])),
         tuple(range(count)),
         tuple(range(start, start + count)),
         tuple(range(start + 2, start + count + 2)),
