@@ -50,12 +50,8 @@ def test_workers_killed_again_and_again_are_reported(monkeypatch: pytest.MonkeyP
         list(in_processes(doubled, range(10), 2))
 
 
-@pytest.mark.parametrize("count", [0, 3, 20])
-def test_documents_are_the_same_wherever_they_are_made(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    """Few editions are analysed here and the rest of many elsewhere, with the user dictionary, in order."""
-    monkeypatch.setattr(analysing, "FEW", 5)
-    words = {"솔내시": ("솔내시",)}
-    editions = [
+def _editions(count: int) -> list[tuple[Edition, bool]]:
+    return [
         (
             Edition(
                 number=number,
@@ -70,6 +66,24 @@ def test_documents_are_the_same_wherever_they_are_made(monkeypatch: pytest.Monke
         )
         for number in range(count)
     ]
+
+
+def test_a_worker_killed_while_it_analyses_loses_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a worker killed among hundreds of editions every document is there, once and as made here."""
+    monkeypatch.setattr(analysing, "FEW", 5)
+    editions = _editions(600)
+    made = documents(editions, {}, Analyzer(), workers=2)
+    found = [next(made) for _ in range(20)]
+    _kill_a_worker()
+    assert [*found, *made] == list(documents(editions, {}, Analyzer(), workers=1))
+
+
+@pytest.mark.parametrize("count", [0, 3, 20])
+def test_documents_are_the_same_wherever_they_are_made(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """Few editions are analysed here and the rest of many elsewhere, with the user dictionary, in order."""
+    monkeypatch.setattr(analysing, "FEW", 5)
+    editions = _editions(count)
+    words = {"솔내시": ("솔내시",)}
     here = list(documents(editions, words, Analyzer(words), workers=1))
     assert [edition for edition, _ in here] == [edition for edition, _ in editions]
     assert list(documents(editions, words, Analyzer(words), workers=2)) == here
