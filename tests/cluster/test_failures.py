@@ -83,6 +83,17 @@ def test_no_node_answers(ilbo: Ilbo, paths: ArchivePaths, command: tuple[str, ..
     _one_line(done, 69, "http://127.0.0.1:9/x", "hosts and ports")
 
 
+def test_hosts_that_do_not_answer_are_passed_over(ilbo: Ilbo, engine: str, cluster: Cluster) -> None:
+    """Of several hosts one that answers is enough, whichever that is."""
+    live = cluster.nodes[0].url.removeprefix("http://")
+    for hosts in (f"127.0.0.1:9,127.0.0.1:10,{live}", f"{live},127.0.0.1:9"):
+        some = f"http://{hosts}/{engine.rpartition('/')[2]}"
+        assert ilbo("--engine", some, "index", "--rebuild").code == 0
+        for _ in range(2):
+            found = ilbo("--engine", some, "search", "다리", "--format", "ids")
+            assert (found.code, found.err, found.out.count("\n")) == (0, "", 2)
+
+
 def test_no_index_yet(ilbo: Ilbo, engine: str) -> None:
     """A search before the first `ilbo index` says so."""
     _one_line(ilbo("--engine", engine, "search", "다리"), 66, engine, "`ilbo index`")
