@@ -37,7 +37,7 @@ def browse(paths: ArchivePaths, /, query: tuple[str, ...], **wanted: Any) -> Non
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("browse needs a terminal", "use `ilbo search` in pipes and scripts")
     try:
-        from commands.reader.app import Reader  # noqa: PLC0415 - an extra, and only this command needs it
+        from commands.reader.app import INTERRUPTED, Reader  # noqa: PLC0415 - an extra, and only this command needs it
         from commands.reader.desk import Desk  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if error.name not in {"textual", "rich"}:
@@ -48,5 +48,8 @@ def browse(paths: ArchivePaths, /, query: tuple[str, ...], **wanted: Any) -> Non
         desk = Desk(db, paths, searcher, Request(query=text, **wanted))
         # A wrong query is told before the screen is taken.
         desk.search(text)
-        Reader(desk, text).run()
+        reader = Reader(desk, text)
+        reader.run()
         desk.keep_hits()
+    if reader.return_code == INTERRUPTED:
+        raise click.Abort

@@ -10,6 +10,8 @@ from render.messages import _, plural
 from render.style import Style
 from render.terminal import safe
 
+# A headline of any newspaper has room in it; an endless one does not push the others away.
+HEADLINE_LINES = 8
 SNIPPET_LINES = 2
 # On a narrow screen, how much of the snippet stands before the first word found.
 _LEAD_SHARE = 4
@@ -82,10 +84,11 @@ def _hit(hit: StoryHit, indent: str, style: Style) -> str:
     # The id at the end is what another command asks for, so that nothing of the line is cut off.
     known = [style.dim(line) for line in wrap(safe(about), _inner(indent, style))]
     lines = [number + known[0], *(indent + line for line in known[1:])]
+    inner = _inner(indent, style)
     for place, found in enumerate(hit.editions):
         # A text without a headline, a caption for instance, is represented by its beginning.
         title = safe(found.edition.article.title or ("" if place == 0 else found.snippet.text))
-        headline = wrap(title, _inner(indent, style)) if title else []
+        headline = _first(wrap(title, inner), HEADLINE_LINES, inner) if title else []
         lines += [indent + (style.bold(line) if place == 0 else line) for line in headline]
     lines += [indent + line for line in _snippet(best.snippet, _inner(indent, style), style)]
     return "\n".join(lines)
@@ -107,10 +110,12 @@ def _inner(indent: str, style: Style) -> int | None:
 def _snippet(snippet: Snippet, columns: int | None, style: Style) -> list[str]:
     snippet = _focused(snippet, columns)
     text = marked(snippet.text, snippet.marks, style)
-    lines = wrap(text, columns) if text else []
-    if len(lines) > SNIPPET_LINES:
-        lines = [*lines[: SNIPPET_LINES - 1], cut(lines[SNIPPET_LINES - 1], columns)]
-    return lines
+    return _first(wrap(text, columns), SNIPPET_LINES, columns) if text else []
+
+
+def _first(lines: list[str], most: int, columns: int | None) -> list[str]:
+    """Return the first lines; the last of them tells if there are more."""
+    return lines if len(lines) <= most else [*lines[: most - 1], cut(lines[most - 1], columns)]
 
 
 def _focused(snippet: Snippet, columns: int | None) -> Snippet:

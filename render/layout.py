@@ -53,7 +53,7 @@ def under(head: str, text: str, columns: int | None) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     """Cut inside endless words only: the time to wrap one grows with the square of its length."""
-    cuts = [0, *(found.end() for found in re.finditer(r"\S{400}(?=\S)", text)), len(text)]
+    cuts = [0, *(found.end() for found in re.finditer(r"\S{100}(?=\S)", text)), len(text)]
     return [text[start:end] for start, end in pairwise(cuts)]
 
 

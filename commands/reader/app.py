@@ -6,13 +6,10 @@ import webbrowser
 from pathlib import Path
 from typing import ClassVar
 
-from rich.table import Table
 from rich.text import Text
-from textual import events
 from textual.app import App, ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -21,61 +18,16 @@ from archive.errors import IlboError
 from archive.model import Edition
 from commands.open_ import web_address
 from commands.reader.desk import Desk
+from commands.reader.keys import HelpScreen, key_line
 from indexer.results import StoryHit
 from render.hits import counted
-from render.messages import _
+from render.messages import _, translated
 from render.style import Style
 from render.terminal import safe
 
 _WIDE, _NARROW = 100, 60
 _TYPING_S = 0.15
-
-
-def key_line() -> str:
-    """Return the line that names the most important keys."""
-    keys = (
-        ("↑↓", _("move")),
-        ("Enter", _("read")),
-        ("/", _("query")),
-        ("t", _("language")),
-        ("b", _("both")),
-        ("?", _("help")),
-        ("q", _("quit")),
-    )
-    return "  ".join(f"[b]{key}[/b] {text}" for key, text in keys)
-
-
-def help_table() -> Table:
-    """Return what every key does."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for keys, text in (
-        ("↑ ↓  j k", _("choose a story")),
-        ("Enter", _("read it in full width; Esc goes back")),
-        ("Space", _("turn the page, Backspace back")),
-        ("n  p", _("next, previous story")),
-        ("t", _("the other language")),
-        ("b", _("both languages side by side")),
-        ("/", _("change the query; results follow as you type")),
-        ("o", _("open the page in the web browser")),
-        ("m", _("mark the story, or take the mark away")),
-        ("e", _("export the marked stories")),
-        ("q", _("quit")),
-    ):
-        table.add_row(Text(keys, "bold"), text)
-    return table
-
-
-class HelpScreen(ModalScreen[None]):
-    """What the keys do; any key closes it."""
-
-    def compose(self) -> ComposeResult:
-        """Show the list of keys."""
-        yield Static(help_table(), id="help")
-
-    def on_key(self, event: events.Key) -> None:
-        """Close."""
-        event.stop()
-        self.dismiss()
+INTERRUPTED = 130
 
 
 class Reader(App[None]):
@@ -86,7 +38,7 @@ class Reader(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("q", "quit"), ("question_mark", "help"), ("slash", "query"), ("escape", "leave"), ("t", "language"),
         ("b", "both"), ("o", "open"), ("m", "mark"), ("e", "export"), ("j,n", "move(1)"), ("k,p", "move(-1)"),
-        ("space", "turn(1)"), ("backspace", "turn(-1)"),
+        ("space", "turn(1)"), ("backspace", "turn(-1)"), Binding("ctrl+c", "interrupt", priority=True),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, query: str) -> None:
@@ -125,7 +77,7 @@ class Reader(App[None]):
         try:
             self._desk.search(self.query_one("#query", Input).value)
         except IlboError as error:
-            self._tell(str(error))
+            self._tell(translated(str(error)))
             return
         self._hits.clear_options()
         self._hits.add_options(map(self._option, self._desk.result.hits))
@@ -201,6 +153,10 @@ class Reader(App[None]):
     def action_help(self) -> None:
         """Show what the keys do."""
         self.push_screen(HelpScreen())
+
+    def action_interrupt(self) -> None:
+        """Leave at once, as Ctrl-C does everywhere."""
+        self.exit(return_code=INTERRUPTED)
 
     def action_query(self) -> None:
         """Go to the query."""
@@ -293,6 +249,6 @@ class Reader(App[None]):
         try:
             self._desk.export(output.expanduser())
         except (IlboError, OSError) as error:
-            self._tell(str(error))
+            self._tell(translated(str(error)))
             return
         self._tell(_("wrote {file}").format(file=output))

@@ -215,8 +215,9 @@ def test_without_the_extra(
     assert "ilbo[browse]" in ran.out.replace("\n", " ")
 
 
-def test_on_a_real_terminal(own_sample: ArchivePaths) -> None:
-    """The reader takes a pseudo-terminal, shows the hits there, and gives it back when asked to quit."""
+@pytest.mark.parametrize(("key", "code"), [(b"q", 0), (b"\x03", 130), (b"/\x03", 130)])
+def test_on_a_real_terminal(own_sample: ArchivePaths, key: bytes, code: int) -> None:
+    """The reader takes a pseudo-terminal, shows the hits there, and gives it back on q and on Ctrl-C."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     process = subprocess.Popen(
@@ -230,7 +231,7 @@ def test_on_a_real_terminal(own_sample: ArchivePaths) -> None:
     seen = b""
     while "숭례문".encode() not in seen or b"Enter" not in seen:
         seen += os.read(ours, 65_536)
-    os.write(ours, b"q")
+    os.write(ours, key)
     with open(ours, "rb", buffering=0, closefd=True) as rest:  # noqa: PTH123 - a descriptor
         while True:
             try:
@@ -240,5 +241,5 @@ def test_on_a_real_terminal(own_sample: ArchivePaths) -> None:
             if not block:
                 break
             seen += block
-    assert process.wait(TIMEOUT_S) == 0
+    assert process.wait(TIMEOUT_S) == code
     assert b"\x1b[?1049l" in seen, "the screen is given back"
