@@ -128,7 +128,7 @@ def test_progress_is_drawn_on_a_terminal_and_wiped(
     """On a terminal a warning stands on a line of its own, and no progress line is left behind."""
     records = [make_record(key=key, paragraphs=["글 " * 3000]) for key in range(1500)]
     records[700] = {"bad": 1}
-    ran = ilbo_on_terminal("import", write_jsonl(tmp_path / "a.jsonl", records), columns=40)
+    ran = ilbo_on_terminal("import", write_jsonl(tmp_path / "a.jsonl", records), columns=400)
     assert ran.code == 65
     shown = [line.rpartition("\x1b[K")[2] for line in ran.out.removesuffix("\n").split("\n")]
     assert shown[0].startswith("ilbo: ")

@@ -215,11 +215,14 @@ while True:
     commit(folder, range(last + 1, last + 4))
 """
     generations = set()
-    for _ in range(6):
+    # A busy machine may not come to a commit within a short moment, so the moments grow.
+    for tried in range(60):
+        if tried >= 6 and len(generations) > 1:
+            break
         process = run(code, tmp_path, stdout=subprocess.PIPE)
         assert process.stdout is not None
         process.stdout.readline()
-        time.sleep(moments.uniform(0.0, 0.12))
+        time.sleep(moments.uniform(0.0, 0.12 * (1 + tried / 6)))
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
