@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -25,13 +25,15 @@ class WorkersLostError(IlboError):
     """Worker processes were killed again and again on the same batches: too little memory, most likely."""
 
 
-def in_processes(work: Work[Item, Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
+def in_processes(
+    work: Work[Item, Result], items: Iterable[Item], workers: int, *, batch: int = _BATCH
+) -> Generator[Result, None, None]:
     """Yield what `work`, a function of a module, makes of the items, in order, in `workers` processes.
 
-    Holds a bounded number of items. If a worker dies, its batches are done again by new workers; raises
-    WorkersLostError if that happens three times without progress.
+    A process takes `batch` items at a time; a bounded number of them is held. If a worker dies, its batches
+    are done again by new workers; raises WorkersLostError if that happens three times without progress.
     """
-    batches = _batches(iter(items))
+    batches = _batches(iter(items), batch)
     waiting: deque[list[Item]] = deque()
     lost = 0
     while True:
@@ -83,6 +85,6 @@ def _run(
         yield result
 
 
-def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
-    while batch := list(islice(items, _BATCH)):
+def _batches(items: Iterator[Item], size: int) -> Iterator[list[Item]]:
+    while batch := list(islice(items, size)):
         yield batch

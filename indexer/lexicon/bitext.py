@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -21,31 +22,58 @@ _EDITIONS_A_SIDE = 2
 _MAX_SENTENCE_TERMS = 120
 
 
-class SentencePair(NamedTuple):
-    """A sentence or two of each language that translate each other, and the editions they stand in."""
+Words = tuple[tuple[str, tuple[str, ...]], ...]
+"""A user dictionary, as it can be sent to a process."""
 
-    ko: str
-    en: str
+
+class SentencePair(NamedTuple):
+    """A sentence or two of each language that translate each other, as terms with how they are written.
+
+    Beside them the catalogue numbers of the editions they stand in.
+    """
+
+    ko: dict[str, str]
+    en: dict[str, str]
     ko_edition: int
     en_edition: int
 
 
-def iter_sentence_pairs(db: sqlite3.Connection, story: str) -> Iterator[SentencePair]:
-    """Yield the headlines and the aligned sentences of a story's Korean and English editions."""
+def iter_edition_pairs(db: sqlite3.Connection, story: str) -> Iterator[tuple[Edition, Edition]]:
+    """Yield each Korean edition of a story with each English one, up to two of either."""
     editions = editions_of_story(db, story)
     sides = [
         list(islice((one for one in editions if one.article.lang == lang), _EDITIONS_A_SIDE))
         for lang in LANGS
     ]
-    for ko, en in product(*sides):
-        yield from _pairs(ko, en)
+    yield from ((ko, en) for ko, en in product(*sides))
 
 
-def _pairs(ko: Edition, en: Edition) -> Iterator[SentencePair]:
+def sentence_pairs(ko: Edition, en: Edition, analyzer: Analyzer) -> list[SentencePair]:
+    """Return the headlines and the aligned sentences of two editions.
+
+    Terms that both sides have, figures and Latin words, are left out.
+    """
     beads = align_sentences(ko.article.paragraphs, en.article.paragraphs, "ko", "en")
+    found = []
     for ours, theirs in [((ko.article.title,), (en.article.title,)), *beads]:
         if ours and theirs:
-            yield SentencePair(" ".join(ours), " ".join(theirs), ko.number, en.number)
+            left = sentence_terms(" ".join(ours), "ko", analyzer)
+            right = sentence_terms(" ".join(theirs), "en", analyzer)
+            for shared in left.keys() & right.keys():
+                del left[shared], right[shared]
+            if left and right and max(len(left), len(right)) <= _MAX_SENTENCE_TERMS:
+                found.append(SentencePair(left, right, ko.number, en.number))
+    return found
+
+
+def pairs_in_process(batch: list[tuple[Edition, Edition]], *, words: Words) -> list[list[SentencePair]]:
+    """Return the sentence pairs of each two editions, in a worker process."""
+    return [sentence_pairs(ko, en, _analyzer(words)) for ko, en in batch]
+
+
+@lru_cache(maxsize=1)
+def _analyzer(words: Words) -> Analyzer:
+    return Analyzer(dict(words))
 
 
 class Vocabulary:
@@ -78,8 +106,7 @@ class Vocabulary:
 class Material:
     """Sentence pairs as term numbers, one after the other in flat arrays, and both vocabularies."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
+    def __init__(self) -> None:
         self.vocabularies: dict[Lang, Vocabulary] = {"ko": Vocabulary(), "en": Vocabulary()}
         self.terms: dict[Lang, array[int]] = {"ko": array("I"), "en": array("I")}
         self.starts: dict[Lang, array[int]] = {"ko": array("Q", [0]), "en": array("Q", [0])}
@@ -88,20 +115,14 @@ class Material:
         self.links = 0
 
     def add(self, pair: SentencePair) -> None:
-        """Add a pair; terms that both sides have, figures and Latin words, are left out."""
-        ko = sentence_terms(pair.ko, "ko", self._analyzer)
-        en = sentence_terms(pair.en, "en", self._analyzer)
-        for shared in ko.keys() & en.keys():
-            del ko[shared], en[shared]
-        if not ko or not en or max(len(ko), len(en)) > _MAX_SENTENCE_TERMS:
-            return
-        sides: tuple[tuple[Lang, dict[str, str]], ...] = (("ko", ko), ("en", en))
+        """Add a pair."""
+        sides: tuple[tuple[Lang, dict[str, str]], ...] = (("ko", pair.ko), ("en", pair.en))
         for lang, found in sides:
             see = self.vocabularies[lang].see
             self.terms[lang].extend(see(term, written) for term, written in found.items())
             self.starts[lang].append(len(self.terms[lang]))
         self.editions.extend((pair.ko_edition, pair.en_edition))
-        self.links += len(ko) * len(en)
+        self.links += len(pair.ko) * len(pair.en)
         self._compare_sounds()
 
     def _compare_sounds(self) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +20,15 @@ from archive.locking import exclusive
 from archive.paths import ArchivePaths
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.fingerprint import fingerprint
+from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import dictionary_path
-from indexer.lexicon.bitext import Material, Vocabulary, iter_sentence_pairs
+from indexer.lexicon.bitext import (
+    Material,
+    Vocabulary,
+    iter_edition_pairs,
+    pairs_in_process,
+    sentence_pairs,
+)
 from indexer.lexicon.corrections import Correction, corrections_path, load_corrections
 from indexer.lexicon.file import Contents, save_lexicon
 from indexer.lexicon.format import SOURCES
@@ -27,12 +37,15 @@ from indexer.lexicon.seeds import FILES, iter_seeds
 from indexer.lexicon.sounds import alike
 from indexer.lexicon.terms import CLASS, name_classes
 from indexer.lexicon.training import Bitext, Hints, Pairs, train
+from indexer.workers import in_processes
 
 # Two terms of a sentence pair are a link. More than this many do not fit into some hundred megabytes.
 MAX_LINKS = 10_000_000
 # The lexicon is made anew when a twentieth of the linked stories changed since.
 _RENEWAL_SHARE = 20
 _PHRASE_SIGHTINGS = 2
+# So many are read in the time that worker processes take to start.
+_FEW_STORIES = 400
 _SEED_COUNT, _NAME_COUNT, _SOUND_COUNT = 2.0, 1.0, 0.02
 _ALIKE = 0.8
 _LEARNED, _SEED, _CORRECTION = range(len(SOURCES))
@@ -58,16 +71,32 @@ def _update(db: sqlite3.Connection, paths: ArchivePaths, analyzer: Analyzer, *, 
     if not rebuild and _still_fits(db, paths, goal):
         return False
     stories = _linked_stories(db)
-    material = Material(analyzer)
-    for story in stories:
-        if material.links >= MAX_LINKS:
-            break
-        for pair in iter_sentence_pairs(db, story):
-            material.add(pair)
+    material = _material(db, paths, stories, analyzer)
     contents = _learned(material, list(iter_seeds(analyzer)), corrections)
     contents.meta.update(goal, change=last_change(db), stories=len(stories))
     save_lexicon(paths.lexicon, contents)
     return True
+
+
+def _material(
+    db: sqlite3.Connection, paths: ArchivePaths, stories: Sequence[str], analyzer: Analyzer
+) -> Material:
+    """Collect the sentence pairs of stories, as many as fit; of many stories, in worker processes."""
+    material = Material()
+    editions = (pair for story in stories for pair in iter_edition_pairs(db, story))
+    workers = os.cpu_count() or 1
+    if len(stories) < _FEW_STORIES or workers < 2:
+        found = (sentence_pairs(ko, en, analyzer) for ko, en in editions)
+    else:
+        words = tuple(sorted(load_user_dictionary(dictionary_path(paths)).items()))
+        found = in_processes(partial(pairs_in_process, words=words), editions, workers, batch=16)
+    with closing(found):
+        for pairs in found:
+            if material.links >= MAX_LINKS:
+                break
+            for pair in pairs:
+                material.add(pair)
+    return material
 
 
 def _goal(db: sqlite3.Connection, paths: ArchivePaths) -> dict[str, Any]:

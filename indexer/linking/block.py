@@ -149,6 +149,6 @@ def _names(editions: Sequence[Evidence], side: Side) -> dict[int, str]:
             spellings.setdefault(term, []).append(spelling)
     return {
         term: max(sorted(set(written)), key=written.count)
-        for term, written in sorted(spellings.items())
+        for term, written in sorted(spellings.items(), key=lambda one: sorted(one[1]))
         if 2 * len(written) >= side.held_by(term)
     }

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
-from array import array
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
 
 import numpy as np
 
 from archive.dates import epoch_minutes
 from archive.editions import editions_by_number
-from archive.ids import Lang
+from archive.ids import LANGS, Lang
 from archive.model import Json
+from archive.paths import ArchivePaths
 from indexer.analysis.analyze import Analyzer
+from indexer.analysis.userdict import load_user_dictionary
+from indexer.basis import dictionary_path
 from indexer.lexicon.lexicon import Lexicon
-from indexer.linking.block import Block
-from indexer.linking.bridge import Bridge, translator
-from indexer.linking.candidate import Candidate
-from indexer.linking.evidence import Evidence, Gatherer, Vocabulary
-from indexer.linking.reasons import reasons
-from indexer.linking.scoring import Pairs, assign, base_logits, load_model, scores, sigmoid
+from indexer.linking.scoring import assign, load_model, scores, sigmoid
+from indexer.linking.stretch import Compared, Comparer, Stretch, compare_stretches
 from indexer.linking.unlinked import Stand, Week
+from indexer.workers import in_processes
 
 # A change reaches editions one week off, and by way of those, rivals two weeks off; all of whose candidates
 # have to be known.
 _REACH_WEEKS = 2
 _SCORED_WEEKS = 3
+# A stretch has so many editions, if a week has not more.
+_STRETCH_EDITIONS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +49,18 @@ class Proposal:
         return json.dumps(self.evidence, ensure_ascii=False, sort_keys=True)
 
 
-class _Found:
-    """Candidates as numbers, and the reasons for the best of each Korean edition."""
-
-    def __init__(self) -> None:
-        self.ko, self.en, self.logit = array("q"), array("q"), array("d")
-        self.best: dict[int, tuple[int, dict[str, Json]]] = {}
-
-    def pairs(self) -> Pairs:
-        """Return the candidates in columns."""
-        return Pairs(np.array(self.ko), np.array(self.en), np.array(self.logit))
-
-
 class Comparison:
-    """Compares editions without translation; keeps the evidence of three weeks, and numbers of candidates."""
+    """Compares editions without translation, a bounded number at a time; of all, it keeps numbers."""
 
     def __init__(
         self,
         db: sqlite3.Connection,
+        paths: ArchivePaths,
         analyzer: Analyzer,
-        lexicon: Lexicon | None,
         stand: Stand,
         on_progress: Callable[[int], None],
     ) -> None:
-        self._db, self._analyzer, self._stand, self._lexicon = db, analyzer, stand, lexicon
-        vocabulary = Vocabulary()
-        self._gatherer = Gatherer(analyzer, vocabulary)
-        self._bridge = Bridge(vocabulary, translator(lexicon))
+        self._db, self._paths, self._analyzer, self._stand = db, paths, analyzer, stand
         self._model = load_model()
         self._on_progress = on_progress
         self._compared = 0
@@ -85,49 +73,58 @@ class Comparison:
         weeks = _by_week(self._stand.by_site[site])
         if changed is not None and not changed:
             return set(), []
-        if not all(any(lang in one for one in weeks.values()) for lang in ("ko", "en")):
-            return {number for one in weeks.values() for number in one.get("ko", ())}, []
-        if None in weeks:
-            weeks = {0: _merged(weeks)}
+        if changed is not None and None in changed:
             changed = None
         wanted = _reach(weeks, changed, _REACH_WEEKS)
-        found = _Found()
-        evidence: dict[int | None, list[Evidence]] = {}
-        for week in sorted(_reach(weeks, changed, _SCORED_WEEKS)):
-            near = [one for one in (week - 1, week, week + 1) if one in weeks]
-            evidence = {one: evidence.get(one) or self._gather(weeks[one]) for one in near}
-            self._compare(evidence, week, found)
-        looked_at = {number for week in wanted for number in weeks[week].get("ko", ())}
+        looked_at = {number for week in wanted for number in weeks[week]["ko"]}
+        if not all(any(one[lang] for one in weeks.values()) for lang in LANGS):
+            return looked_at, []
+        found = Compared()
+        for one in self._compared_stretches(weeks, _reach(weeks, changed, _SCORED_WEEKS)):
+            found.add(one)
+            self._compared += len(one.best)
+            self._on_progress(self._compared)
         return looked_at, self._proposals(found, looked_at)
 
-    def _gather(self, week: Mapping[str, list[int]]) -> list[Evidence]:
-        numbers = [number for lang in ("ko", "en") for number in week.get(lang, ())]
-        found = []
-        for start in range(0, len(numbers), 500):
-            editions = editions_by_number(self._db, numbers[start : start + 500])
-            found += [self._gatherer.gather(editions[number]) for number in sorted(editions)]
-        return found
-
-    def _compare(self, evidence: Mapping[int | None, list[Evidence]], week: int, found: _Found) -> None:
-        ko = [one for one in evidence[week] if one.lang == "ko"]
-        en = [one for week in sorted(evidence, key=str) for one in evidence[week] if one.lang == "en"]
-        if not ko or not en:
+    def _compared_stretches(
+        self, weeks: Mapping[Week, Mapping[Lang, list[int]]], wanted: set[Week]
+    ) -> Iterator[Compared]:
+        stretches = self._stretches(weeks, wanted)
+        first = list(islice(stretches, 2))
+        workers = os.cpu_count() or 1
+        if len(first) < 2 or workers < 2:
+            comparer = Comparer(self._analyzer, Lexicon.open(self._paths))
+            yield from map(comparer.compare, chain(first, stretches))
             return
-        spelling = {term: written for one in en for term, written in one.names}
-        for candidates in Block(ko, en, self._bridge).candidates(self._stand.parted):
-            logits = base_logits(candidates, self._model)
-            found.ko.extend(one.ko for one in candidates)
-            found.en.extend(one.en for one in candidates)
-            found.logit.extend(logits)
-            best = candidates[max(range(len(logits)), key=lambda place: (logits[place], -place))]
-            found.best[best.ko] = best.en, self._reasons(best, spelling)
-            self._compared += 1
-            self._on_progress(self._compared)
+        words = tuple(sorted(load_user_dictionary(dictionary_path(self._paths)).items()))
+        work = partial(compare_stretches, paths=self._paths, words=words)
+        yield from in_processes(work, chain(first, stretches), workers, batch=1)
 
-    def _reasons(self, best: Candidate, spelling: Mapping[int, str]) -> dict[str, Json]:
-        return reasons(best, self._bridge, spelling, self._lexicon)
+    def _stretches(
+        self, weeks: Mapping[Week, Mapping[Lang, list[int]]], wanted: set[Week]
+    ) -> Iterator[Stretch]:
+        """Yield the wanted weeks in stretches, each with all that they are compared with."""
+        undated = [number for lang in LANGS for number in weeks.get(None, {}).get(lang, ())]
+        if None in wanted:
+            yield self._stretch((None,), undated)
+        part: list[int] = []
+        size = 0
+        for week in sorted(week for week in wanted if week is not None):
+            count = sum(map(len, weeks[week].values()))
+            if part and size + count > _STRETCH_EDITIONS:
+                yield self._stretch(tuple(part), [*undated, *_needed(weeks, part)])
+                part, size = [], 0
+            part.append(week)
+            size += count
+        if part:
+            yield self._stretch(tuple(part), [*undated, *_needed(weeks, part)])
 
-    def _proposals(self, found: _Found, looked_at: set[int]) -> list[Proposal]:
+    def _stretch(self, weeks: tuple[Week, ...], numbers: list[int]) -> Stretch:
+        editions = editions_by_number(self._db, sorted(numbers))
+        parted = frozenset(pair for pair in self._stand.parted if pair[0] in editions)
+        return Stretch(weeks, tuple(editions[number] for number in sorted(editions)), parted)
+
+    def _proposals(self, found: Compared, looked_at: set[int]) -> list[Proposal]:
         pairs = found.pairs()
         if not len(pairs.ko):
             return []
@@ -136,9 +133,10 @@ class Comparison:
         proposals = []
         for place in assign(pairs, score, self._model.threshold).tolist():
             ko, en = int(pairs.ko[place]), int(pairs.en[place])
-            best, why = found.best[ko]
+            best, _, why = found.best[ko]
             if ko in looked_at and best == en:
-                evidence = {**why, **self._distance(ko, en), "next_candidate": round(float(rivals[place]), 2)}
+                rival = {"next_candidate": round(float(rivals[place]), 2)}
+                evidence = {**json.loads(why), **self._distance(ko, en), **rival}
                 proposals.append(Proposal(ko, en, round(float(score[place]), 4), evidence))
         return proposals
 
@@ -154,21 +152,24 @@ class Comparison:
         return {"days_apart": round(minutes / 1440)}
 
 
-def _by_week(editions: list[tuple[Week, int, Lang]]) -> dict[Week, dict[str, list[int]]]:
-    weeks: dict[Week, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+def _by_week(editions: list[tuple[Week, int, Lang]]) -> dict[Week, dict[Lang, list[int]]]:
+    weeks: dict[Week, dict[Lang, list[int]]] = {}
     for week, number, lang in editions:
-        weeks[week][lang].append(number)
+        weeks.setdefault(week, {"ko": [], "en": []})[lang].append(number)
     return weeks
 
 
-def _merged(weeks: Mapping[Week, Mapping[str, list[int]]]) -> dict[str, list[int]]:
-    """Return all weeks as one: an edition without a date may belong to any."""
-    return {lang: sorted(n for one in weeks.values() for n in one.get(lang, ())) for lang in ("ko", "en")}
+def _needed(weeks: Mapping[Week, Mapping[Lang, list[int]]], part: list[int]) -> set[int]:
+    """Return the Korean editions of some weeks, and the English ones of those and the weeks beside them."""
+    near = {week + off for week in part for off in (-1, 0, 1)} & weeks.keys()
+    return {number for week in part for number in weeks[week]["ko"]} | {
+        number for week in near for number in weeks[week]["en"]
+    }
 
 
-def _reach(weeks: Mapping[Week, object], changed: set[Week] | None, reach: int) -> set[int]:
+def _reach(weeks: Mapping[Week, object], changed: set[Week] | None, reach: int) -> set[Week]:
     """Return the weeks, of those there are, at most `reach` from a changed one."""
-    there = {week for week in weeks if week is not None}
     if changed is None:
-        return there
-    return {week + off for week in changed if week is not None for off in range(-reach, reach + 1)} & there
+        return set(weeks)
+    near: set[Week] = {week + off for week in changed if week is not None for off in range(-reach, reach + 1)}
+    return near & weeks.keys()

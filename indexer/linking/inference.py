@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
-from archive.catalogue import last_change, transaction
+from archive.catalogue import last_change, snapshot, transaction
 from archive.locking import exclusive
 from archive.paths import ArchivePaths
 from archive.stories import add_link, are_parted, remove_link
@@ -17,10 +17,18 @@ from indexer.basis import dictionary_path
 from indexer.lexicon.building import update_lexicon
 from indexer.lexicon.lexicon import Lexicon
 from indexer.linking.comparison import Comparison, Proposal
-from indexer.linking.marks import load_mark, save_mark
+from indexer.linking.marks import Mark, load_mark, save_mark
 from indexer.linking.unlinked import Stand, read_stand
 
 OUTCOMES = ("inferred", "changed", "kept", "withdrawn")
+
+# With the lexicon of so many stories, more would not find more.
+_LEARNED = 2_000
+# What a large archive's first lexicon is learned from: weeks with so many editions altogether.
+_SAMPLE = 4_000
+_SAMPLE_WEEKS = 3
+
+_Links: TypeAlias = "dict[tuple[int, int], tuple[float, str]]"
 
 
 def update_links(
@@ -34,60 +42,102 @@ def update_links(
 
     Links that the evidence no longer bears are withdrawn; those of the outlet and those made by hand are
     never touched, and what was unlinked by hand is not inferred. New links help the lexicon, and that may
-    find more: where it is made anew, all is compared once more. Returns how many inferred links of the time
-    that was looked at are new, changed, kept and withdrawn; `on_progress` hears of Korean editions compared.
+    find more: all is compared once more when it knows twice the stories, up to some thousand. In a large
+    archive whose lexicon knows few, a part is compared first, for the lexicon's sake. Returns how many
+    inferred links of the time that was looked at are new, changed, kept and withdrawn; `on_progress` hears
+    of Korean editions compared.
 
     Raises LockedError while another process is linking or makes the lexicon, ConfigError for corrections of
     the lexicon that cannot be read.
     """
     with exclusive(paths.lock("links"), "linking"):
-        if not rebuild and load_mark(db) == last_change(db):
+        mark = load_mark(db)
+        if not rebuild and mark is not None and mark.change == last_change(db):
             return Counter(dict.fromkeys(OUTCOMES, 0))
-        analyzer = Analyzer(load_user_dictionary(dictionary_path(paths)))
-        renewed = _learn(db, paths, analyzer, rebuild=rebuild)
-        outcomes = _update(db, paths, analyzer, everything=rebuild or renewed, on_progress=on_progress)
-        if (outcomes["inferred"] or outcomes["withdrawn"]) and _learn(db, paths, analyzer):
-            again = _update(db, paths, analyzer, everything=True, on_progress=on_progress)
-            outcomes = _both(outcomes, again)
-    return outcomes
+        before = _inferred(db)
+        update = _Update(db, paths, on_progress)
+        stories = update.learn(rebuild=rebuild)
+        everything = rebuild or mark is None or _worth_it(stories, mark.stories)
+        if everything and stories < _LEARNED and update.sample():
+            stories = update.learn()
+        while True:
+            since = None if everything or mark is None else mark
+            update.links(since, Mark(0, stories if since is None else since.stories))
+            stories, mark = update.learn(), load_mark(db)
+            if mark is None or not _worth_it(stories, mark.stories):
+                return _outcomes(before, _inferred(db), update.looked_at)
+            everything = True
 
 
-def _both(first: Counter[str], again: Counter[str]) -> Counter[str]:
-    """Add up two rounds: what the first one found is not kept by the second, but still new."""
-    found = first["inferred"] + again["inferred"]
-    kept = max(again["kept"] + again["changed"] - first["inferred"] - first["changed"], 0)
-    withdrawn = first["withdrawn"] + again["withdrawn"]
-    return Counter(inferred=found, changed=first["changed"], kept=kept, withdrawn=withdrawn)
+def _worth_it(stories: int, before: int) -> bool:
+    """Tell whether a lexicon of so many stories finds notably more than one of those `before`."""
+    return before < _LEARNED and stories >= max(2 * before, 10)
 
 
-def _learn(db: sqlite3.Connection, paths: ArchivePaths, analyzer: Analyzer, *, rebuild: bool = False) -> bool:
-    with _snapshot(db):
-        return update_lexicon(db, paths, analyzer, rebuild=rebuild)
+def _inferred(db: sqlite3.Connection) -> _Links:
+    rows = db.execute("SELECT first_no, second_no, score, evidence FROM links WHERE relation = 'inferred'")
+    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 
-@contextmanager
-def _snapshot(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        db.execute("ROLLBACK")
+def _outcomes(before: _Links, after: _Links, looked_at: set[int]) -> Counter[str]:
+    found = Counter(dict.fromkeys(OUTCOMES, 0))
+    for pair, link in after.items():
+        if pair not in before:
+            found["inferred"] += 1
+        elif link != before[pair]:
+            found["changed"] += 1
+        elif not looked_at.isdisjoint(pair):
+            found["kept"] += 1
+    found["withdrawn"] = len(before.keys() - after.keys())
+    return found
 
 
-def _update(
-    db: sqlite3.Connection,
-    paths: ArchivePaths,
-    analyzer: Analyzer,
-    *,
-    everything: bool,
-    on_progress: Callable[[int], None],
-) -> Counter[str]:
-    with _snapshot(db):
-        since = None if everything else load_mark(db)
-        stand = read_stand(db, -1 if since is None else since)
-        if since == stand.change:
-            return Counter(dict.fromkeys(OUTCOMES, 0))
-        comparison = Comparison(db, analyzer, Lexicon.open(paths), stand, on_progress)
+class _Update:
+    """The steps of inference in one archive; `looked_at` are the Korean editions compared, by number."""
+
+    def __init__(
+        self, db: sqlite3.Connection, paths: ArchivePaths, on_progress: Callable[[int], None]
+    ) -> None:
+        self._db, self._paths, self._on_progress = db, paths, on_progress
+        self._analyzer = Analyzer(load_user_dictionary(dictionary_path(paths)))
+        self.looked_at: set[int] = set()
+
+    def learn(self, *, rebuild: bool = False) -> int:
+        """Bring the lexicon up to date; return how many stories it knows."""
+        with snapshot(self._db):
+            update_lexicon(self._db, self._paths, self._analyzer, rebuild=rebuild)
+        lexicon = Lexicon.open(self._paths)
+        return 0 if lexicon is None else int(lexicon.meta["stories"])
+
+    def sample(self) -> bool:
+        """Link a part of a large archive for a start; tell whether there is more."""
+        with snapshot(self._db):
+            stand = read_stand(self._db, -1)
+            total = sum(map(len, stand.by_site.values()))
+            if total <= 2 * _SAMPLE:
+                return False
+            # Some weeks in a row, as candidates for one week stand in three.
+            part = stand.only_weeks(_SAMPLE_WEEKS, -(-total // _SAMPLE) * _SAMPLE_WEEKS)
+            looked_at, proposals = self._compared(part, None)
+        with transaction(self._db):
+            _write(self._db, part, looked_at, proposals)
+        return True
+
+    def links(self, since: Mark | None, mark: Mark) -> None:
+        """Bring the links up to date with what changed since a mark, or all; set the mark behind that."""
+        with snapshot(self._db):
+            stand = read_stand(self._db, -1 if since is None else since.change)
+            looked_at, proposals = self._compared(stand, since)
+        with transaction(self._db):
+            undisturbed = last_change(self._db) == stand.change
+            _write(self._db, stand, looked_at, proposals)
+            # What another process changed meanwhile is looked at the next time.
+            change = last_change(self._db) if undisturbed else stand.change
+            save_mark(self._db, mark._replace(change=change))
+        self.looked_at |= looked_at
+
+    def _compared(self, stand: Stand, since: Mark | None) -> tuple[set[int], list[Proposal]]:
+        comparison = Comparison(self._db, self._paths, self._analyzer, stand, self._on_progress)
         looked_at: set[int] = set()
         proposals: list[Proposal] = []
         for site in sorted(stand.by_site):
@@ -95,38 +145,25 @@ def _update(
             numbers, found = comparison.of_site(site, weeks)
             looked_at |= numbers
             proposals += found
-    with transaction(db):
-        return _write(db, stand, looked_at, proposals)
+        return looked_at, proposals
 
 
-def _write(
-    db: sqlite3.Connection, stand: Stand, looked_at: set[int], proposals: Sequence[Proposal]
-) -> Counter[str]:
-    outcomes = Counter(dict.fromkeys(OUTCOMES, 0))
-    undisturbed = last_change(db) == stand.change
+def _write(db: sqlite3.Connection, stand: Stand, looked_at: set[int], proposals: Sequence[Proposal]) -> None:
+    """Make the inferred links of the editions looked at those that are proposed."""
     wanted = {(min(one.ko, one.en), max(one.ko, one.en)): one for one in proposals}
-    known = {
-        (row["first_no"], row["second_no"]): (row["score"], row["evidence"])
-        for row in db.execute("SELECT * FROM links WHERE relation = 'inferred'")
-        if row["first_no"] in looked_at or row["second_no"] in looked_at
-    }
+    inferred = _inferred(db)
+    known = {pair: link for pair, link in inferred.items() if not looked_at.isdisjoint(pair)}
     for pair in sorted(known.keys() - wanted.keys()):
         remove_link(db, *pair)
-        outcomes["withdrawn"] += 1
+    elsewhere = {number for pair in inferred.keys() - known.keys() for number in pair}
     for pair, one in wanted.items():
-        if pair in known:
-            same = known[pair] == (one.score, one.evidence_json)
-            outcomes["kept" if same else "changed"] += 1
-            if same:
-                continue
-        elif are_parted(db, *pair) or _changed_since(db, pair, stand.change):
+        if known.get(pair) == (one.score, one.evidence_json):
             continue
-        else:
-            outcomes["inferred"] += 1
+        if pair not in known and (
+            not elsewhere.isdisjoint(pair) or are_parted(db, *pair) or _changed_since(db, pair, stand.change)
+        ):
+            continue
         add_link(db, one.ko, one.en, "inferred", one.score, one.evidence)
-    # What another process changed meanwhile is looked at the next time.
-    save_mark(db, last_change(db) if undisturbed else stand.change)
-    return outcomes
 
 
 def _changed_since(db: sqlite3.Connection, pair: Iterable[int], change: int) -> bool:

@@ -1,4 +1,4 @@
-"""Up to which of the catalogue's changes links were inferred, and by which version of what."""
+"""Up to which of the catalogue's changes links were inferred, and with which lexicon and program."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import hashlib
 import sqlite3
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
-_CHANGE, _BASIS = "links_change", "links_basis"
+_CHANGE, _STORIES, _BASIS = "links_change", "links_stories", "links_basis"
 
 
 @lru_cache(maxsize=1)
@@ -20,13 +21,23 @@ def _basis() -> int:
     return int.from_bytes(digest.digest(), "big")
 
 
-def load_mark(db: sqlite3.Connection) -> int | None:
-    """Return the last change that was looked at; None if all has to be."""
-    rows = db.execute("SELECT name, value FROM counters WHERE name IN (?, ?)", (_CHANGE, _BASIS))
+class Mark(NamedTuple):
+    """Up to which change links were inferred, and how many stories the lexicon had when all was compared."""
+
+    change: int
+    stories: int
+
+
+def load_mark(db: sqlite3.Connection) -> Mark | None:
+    """Return how far the links are up to date; None if everything has to be looked at."""
+    rows = db.execute("SELECT name, value FROM counters WHERE name IN (?, ?, ?)", (_CHANGE, _STORIES, _BASIS))
     marks = {row[0]: int(row[1]) for row in rows}
-    return marks.get(_CHANGE) if marks.get(_BASIS) == _basis() else None
+    if marks.get(_BASIS) != _basis():
+        return None
+    return Mark(marks[_CHANGE], marks[_STORIES])
 
 
-def save_mark(db: sqlite3.Connection, change: int) -> None:
-    """Note that everything up to `change` was looked at; call it inside a transaction."""
-    db.executemany("INSERT OR REPLACE INTO counters VALUES (?, ?)", [(_CHANGE, change), (_BASIS, _basis())])
+def save_mark(db: sqlite3.Connection, mark: Mark) -> None:
+    """Note how far the links are up to date; call it inside a transaction."""
+    rows = [(_CHANGE, mark.change), (_STORIES, mark.stories), (_BASIS, _basis())]
+    db.executemany("INSERT OR REPLACE INTO counters VALUES (?, ?)", rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from archive.catalogue import last_change
@@ -31,6 +31,14 @@ class Stand:
     changed: dict[str, set[Week]]
     parted: frozenset[tuple[int, int]]
     change: int
+
+    def only_weeks(self, count: int, of: int) -> Stand:
+        """Return this without the editions but those of `count` weeks in a row out of each `of` weeks."""
+        by_site = {
+            site: [one for one in editions if one[0] is not None and one[0] % of < count]
+            for site, editions in self.by_site.items()
+        }
+        return replace(self, by_site=by_site)
 
 
 def read_stand(db: sqlite3.Connection, since: int) -> Stand:
