@@ -16,6 +16,7 @@ from commands.output import echo_counters, format_option, warn
 from commands.progress import Progress
 from indexer.indexing import update_index
 from indexer.linking.inference import update_links
+from render.messages import translated
 
 EPILOG = """\b
 Examples:
@@ -46,17 +47,23 @@ def index(paths: ArchivePaths, rebuild: bool, semantic: bool | None, output_form
     The exit code is 65 if a cluster refused an edition; all others are indexed.
     """
     started = time.monotonic()
+    if semantic is not False:
+        # Links are inferred by meaning too.
+        _embed(paths, rebuild=rebuild, required=semantic is True)
     with closing(open_catalogue(paths)) as db:
         sync_decisions(db, paths)
         with Progress("comparing", "editions without translation") as progress:
             links = update_links(db, paths, rebuild=rebuild, on_progress=progress.update)
         with Progress("indexing", "editions") as progress:
             outcomes = update_index(db, paths, rebuild=rebuild, on_progress=progress.update, on_problem=warn)
-    if semantic is not False:
-        _embed(paths, rebuild=rebuild, required=semantic is True)
-    echo_counters("indexed", outcomes, time.monotonic() - started, output_format)
-    if links["inferred"] or links["withdrawn"]:
-        warn(f"{links['inferred']:,} links inferred, {links['withdrawn']:,} withdrawn; see `ilbo pair ID`")
+    elapsed_s = time.monotonic() - started
+    echo_counters("indexed", outcomes, elapsed_s, output_format, {"links": links})
+    if output_format == "text" and (links["inferred"] or links["withdrawn"]):
+        click.echo(
+            translated(
+                f"{links['inferred']:,} links inferred, {links['withdrawn']:,} withdrawn; see `ilbo pair ID`"
+            )
+        )
     if outcomes["rejected"]:
         sys.exit(CorruptDataError.exit_code)
 

@@ -36,7 +36,7 @@ Examples:
 def lexicon(paths: ArchivePaths, words: tuple[str, ...], limit: int, output_format: str) -> None:
     """Show what a word or name is in the other language, by the archive's own lexicon.
 
-    Each translation has its probability, in how many sentence pairs it was found, where it is from (learned
+    Each translation has its probability, in how many stories it was found, where it is from (learned
     from linked stories, a seed, a correction in lexicon.txt), and a story that shows it.
     """
     found = Lexicon.open(paths)
@@ -63,7 +63,7 @@ def _record(entry: Entry, stories: dict[int, str]) -> dict[str, object]:
                 "term": one.term,
                 "forms": list(one.forms),
                 "probability": round(one.chance, 4),
-                "sentence_pairs": round(one.sightings, 2),
+                "sightings": round(one.sightings, 2),
                 "source": one.source,
                 "stories": sorted({stories[number] for number in one.examples if number in stories}),
             }

@@ -57,9 +57,18 @@ def sample_stories() -> list[Story]:
 
 
 def hidden_archive(
-    stories: Sequence[Story], *, per_day: int = 10, alone: bool = False, undated: bool = False, seed: int = 0
+    stories: Sequence[Story],
+    *,
+    per_day: int = 10,
+    alone: bool = False,
+    undated: bool = False,
+    abridged: bool = False,
+    seed: int = 0,
 ) -> Hidden:
-    """Make an archive of stories; if `alone`, half of them are in one language only, by turns."""
+    """Make an archive of stories; if `alone`, half of them are in one language only, by turns.
+
+    If `abridged`, the English edition has but the first half of its texts, two at least.
+    """
     order = list(range(len(stories)))
     rng = random.Random(seed)
     rng.shuffle(order)
@@ -72,11 +81,13 @@ def hidden_archive(
         if alone and place % 2:
             langs = langs[place // 2 % 2 :][:1]
         for lang in langs:
-            number = 2 * place + (lang == "en") + 1
             moment = None if undated else (day + lag * (lang == "en")).isoformat()
-            editions.append(_edition(stories[story][lang == "en"], lang, number, moment))
+            texts = stories[story][lang == "en"]
+            if abridged and lang == "en":
+                texts = texts[: max((len(texts) + 1) // 2, 2)]
+            editions.append(_edition(texts, lang, len(editions) + 1, moment))
         if len(langs) == 2:
-            links[2 * place + 1] = 2 * place + 2
+            links[len(editions) - 1] = len(editions)
     return Hidden(editions, links)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from archive.catalogue import open_catalogue, transaction
 from archive.editions import put_article
 from archive.model import Article
 from archive.paths import ArchivePaths
-from bench.linking.archives import Story
+from archive.stories import add_link
+from bench.linking.archives import Hidden, Story
 from indexer.analysis.analyze import Analyzer
 from indexer.lexicon.building import update_lexicon
 from indexer.lexicon.lexicon import Lexicon
@@ -38,3 +39,18 @@ def put_linked(db: sqlite3.Connection, story: Story, key: str) -> None:
             paragraphs=tuple(texts[1:]), published_at="2000-01-01",
         )  # fmt: skip
         put_article(db, article, captured_at="2000-01-01T00:00:00Z")
+
+
+def taught(hidden: Hidden, links: Mapping[int, int], folder: Path) -> Lexicon:
+    """Learn a lexicon in the new archive `folder` from an archive's own links, as far as they were found."""
+    paths = ArchivePaths(folder)
+    with closing(open_catalogue(paths, create=True)) as db:
+        with transaction(db):
+            for edition in hidden.editions:
+                put_article(db, edition.article, captured_at="2000-01-01T00:00:00Z")
+            for ko, en in links.items():
+                add_link(db, ko, en, "inferred", 1.0, {})
+        update_lexicon(db, paths, Analyzer())
+    lexicon = Lexicon.open(paths)
+    assert lexicon is not None
+    return lexicon

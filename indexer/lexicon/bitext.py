@@ -14,8 +14,9 @@ from archive.editions import editions_of_story
 from archive.ids import LANGS, Lang
 from archive.model import Edition
 from indexer.analysis.analyze import Analyzer
+from indexer.lexicon.phrases import Phrases
 from indexer.lexicon.sounds import skeletons
-from indexer.lexicon.terms import sentence_terms
+from indexer.lexicon.terms import terms_and_phrases
 
 # Editions of one language in one story beyond the second say the same again.
 _EDITIONS_A_SIDE = 2
@@ -29,11 +30,12 @@ Words = tuple[tuple[str, tuple[str, ...]], ...]
 class SentencePair(NamedTuple):
     """A sentence or two of each language that translate each other, as terms with how they are written.
 
-    Beside them the catalogue numbers of the editions they stand in.
+    Beside them their phrases, and the catalogue numbers of the editions they stand in.
     """
 
     ko: dict[str, str]
     en: dict[str, str]
+    phrases: tuple[dict[str, str], dict[str, str]]
     ko_edition: int
     en_edition: int
 
@@ -57,12 +59,12 @@ def sentence_pairs(ko: Edition, en: Edition, analyzer: Analyzer) -> list[Sentenc
     found = []
     for ours, theirs in [((ko.article.title,), (en.article.title,)), *beads]:
         if ours and theirs:
-            left = sentence_terms(" ".join(ours), "ko", analyzer)
-            right = sentence_terms(" ".join(theirs), "en", analyzer)
+            left, *more = terms_and_phrases(" ".join(ours), "ko", analyzer)
+            right, *others = terms_and_phrases(" ".join(theirs), "en", analyzer)
             for shared in left.keys() & right.keys():
                 del left[shared], right[shared]
             if left and right and max(len(left), len(right)) <= _MAX_SENTENCE_TERMS:
-                found.append(SentencePair(left, right, ko.number, en.number))
+                found.append(SentencePair(left, right, (more[0], others[0]), ko.number, en.number))
     return found
 
 
@@ -112,6 +114,7 @@ class Material:
         self.starts: dict[Lang, array[int]] = {"ko": array("Q", [0]), "en": array("Q", [0])}
         self.editions = array("I")
         self.sounding: set[tuple[int, int]] = set()
+        self.phrases = Phrases()
         self.links = 0
 
     def add(self, pair: SentencePair) -> None:
@@ -121,6 +124,7 @@ class Material:
             see = self.vocabularies[lang].see
             self.terms[lang].extend(see(term, written) for term, written in found.items())
             self.starts[lang].append(len(self.terms[lang]))
+        self.phrases.add(*pair.phrases, pair.ko_edition)
         self.editions.extend((pair.ko_edition, pair.en_edition))
         self.links += len(pair.ko) * len(pair.en)
         self._compare_sounds()

@@ -145,18 +145,26 @@ def _learned(
     """Learn from the material, and put seeds and corrections in."""
     said = [one for one in corrections if one.holds]
     vocabularies = material.vocabularies
-    for one, other, written in [*seeds, *((one.ko, one.en, one.written) for one in said)]:
+    learned = material.phrases.pairs()
+    given = [*seeds, *((one.ko, one.en, one.written) for one in said), *(row[:3] for row in learned)]
+    for one, other, written in given:
         vocabularies["ko"][one]
         vocabularies["en"].forms[vocabularies["en"][other]].setdefault(written, 0)
-    known = {term for ko, en, _ in seeds for term in (ko, en)} | {term for one in said for term in one[:2]}
+    known = {term for ko, en, _ in given for term in (ko, en)}
     ko, ko_numbers = _kept(vocabularies["ko"], known)
     en, en_numbers = _kept(vocabularies["en"], known)
-    bitext = Bitext(*_side(material, "ko", ko_numbers), *_side(material, "en", en_numbers))
+    editions = np.frombuffer(material.editions, dtype=np.uint32).reshape(-1, 2)
+    story = editions[:, 0].astype(np.int64)
+    bitext = Bitext(*_side(material, "ko", ko_numbers), *_side(material, "en", en_numbers), story)
     at_ko, at_en = ({term: number for number, term in enumerate(terms)} for terms in (ko, en))
     seeded = sorted({(at_ko[one], at_en[other]) for one, other, _ in seeds})
     sounding = ((ko_numbers[one], en_numbers[other]) for one, other in material.sounding)
     hints = _hints(
-        ko, en, seeded, ((int(one), int(other)) for one, other in sounding if min(one, other) >= 0)
+        ko,
+        en,
+        seeded,
+        [((at_ko[one], at_en[other]), count) for one, other, _, count in learned],
+        ((int(one), int(other)) for one, other in sounding if min(one, other) >= 0),
     )
     pairs = train(bitext, len(ko), len(en), hints)
     keys = pairs.ko * len(en) + pairs.en
@@ -164,7 +172,6 @@ def _learned(
     pairs, source = _corrected(
         pairs, source, [(at_ko.get(c.ko), at_en.get(c.en), c.holds) for c in corrections], len(en)
     )
-    editions = np.frombuffer(material.editions, dtype=np.uint32).reshape(-1, 2)
     examples = np.zeros((len(pairs.ko), 2), dtype=np.uint32)
     examples[pairs.example >= 0] = editions[pairs.example[pairs.example >= 0]]
     forms = [_commonest(vocabularies["en"].forms[vocabularies["en"].numbers[term]]) for term in en]
@@ -201,10 +208,13 @@ def _hints(
     ko: Sequence[str],
     en: Sequence[str],
     seeded: Iterable[tuple[int, int]],
+    phrases: Iterable[tuple[tuple[int, int], float]],
     sounding: Iterable[tuple[int, int]],
 ) -> Hints:
-    """Return what is believed of pairs: seeds, Korean names by their syllables, others by their sound."""
+    """Return what is believed of pairs: seeds, phrases, Korean names by their syllables, others by sound."""
     believed: dict[tuple[int, int], tuple[float, float]] = dict.fromkeys(seeded, (1.0, _SEED_COUNT))
+    for pair, count in phrases:
+        believed.setdefault(pair, (1.0, count))
     at_en = {term: number for number, term in enumerate(en) if term.startswith(CLASS)}
     for number, term in enumerate(ko):
         name = at_en.get(name_classes(term) or "")

@@ -5,7 +5,7 @@ For each side, `ko` and `en`: the terms in byte order as a `TermDictionary`, and
 
 - `others` (u4): the term's number on the other side;
 - `chances` (f4): how likely a text that has the term has the other in its translation, 0 to 1;
-- `counts` (f4): in how many sentence pairs the two were found to translate each other;
+- `counts` (f4): in how many stories the two were found to translate each other;
 - `sources` (u1): a place in `SOURCES`;
 - `examples` (u4, two a row): catalogue numbers of a Korean and an English edition that show it, 0 without.
 

@@ -20,7 +20,7 @@ class Translation(NamedTuple):
     """What a term may be in the other language.
 
     `term` is as the index has it (a phrase: terms joined by blanks), `forms` how it is written, the commonest
-    first. `chance` (0 to 1) is how likely it is, `sightings` in how many sentence pairs the two were found
+    first. `chance` (0 to 1) is how likely it is, `sightings` in how many stories the two were found
     to translate each other, `source` one of `SOURCES`, `examples` the catalogue numbers of a Korean and an
     English edition where they do, if there are any.
     """

@@ -8,7 +8,7 @@ Yeol and Yoon Seok-youl are one. Function words and syllable bigrams are left ou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -20,6 +20,7 @@ from indexer.analysis.tokens import Token
 from indexer.lexicon.romanisation import romanised
 
 MAX_PHRASE_WORDS = 5
+MAX_RUN = 3
 CLASS = "~"
 
 _JOINED = re.compile(r"\.?[ -]")
@@ -28,7 +29,16 @@ _INSIDE = frozenset({"of", "the", "and", "for", "on"})
 
 def sentence_terms(text: str, lang: Lang, analyzer: Analyzer) -> dict[str, str]:
     """Return each different term of a sentence, and how it is written where it stands first."""
+    return _terms([token for token in analyzer.analyze(text, lang) if token.kind != "gram"], text, lang)
+
+
+def terms_and_phrases(text: str, lang: Lang, analyzer: Analyzer) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the terms of a sentence as `sentence_terms` does, and its phrases of two and three words."""
     tokens = [token for token in analyzer.analyze(text, lang) if token.kind != "gram"]
+    return _terms(tokens, text, lang), dict(_word_runs(_words(tokens), text, lang))
+
+
+def _terms(tokens: Sequence[Token], text: str, lang: Lang) -> dict[str, str]:
     found: dict[str, str] = {}
     for token in tokens:
         if _counts(token.text):
@@ -37,6 +47,23 @@ def sentence_terms(text: str, lang: Lang, analyzer: Analyzer) -> dict[str, str]:
         for term, surface in (*_names(tokens, text), *_phrases(tokens, text)):
             found.setdefault(term, surface)
     return found
+
+
+def _word_runs(words: Iterable[Token], text: str, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Yield words of content with nothing but a blank between them; in Korean, no particle either."""
+    run: list[Token] = []
+    for token in words:
+        if run and text[run[-1].end : token.start] != " ":
+            run = []
+        # The term of a Korean verb is not what stands there.
+        whole = lang == "en" or token.text == text[token.start : token.end]
+        if not whole or len(token.text) < 2 or is_function_word(token.text) or token.text.isdecimal():
+            run = []
+            continue
+        run.append(token)
+        for size in range(2, min(len(run), MAX_RUN) + 1):
+            part = run[-size:]
+            yield " ".join(one.text for one in part), text[part[0].start : part[-1].end]
 
 
 def name_classes(hangul: str) -> str | None:

@@ -28,20 +28,21 @@ _HINT_START = 20.0
 class Bitext:
     """Sentence pairs as term numbers: pair i has `ko[ko_starts[i]:ko_starts[i + 1]]`, and `en` so too.
 
-    No term stands twice in a sentence.
+    No term stands twice in a sentence. `story[i]` is the number of the story that pair i is from.
     """
 
     ko: Ints
     ko_starts: Ints
     en: Ints
     en_starts: Ints
+    story: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Parallel columns of term pairs, ordered by `ko`, then `en`.
 
-    `count` is in how many sentence pairs the two were found to translate each other, with fractions;
+    `count` is in how many stories the two were found to translate each other, with fractions;
     `example` the number of a sentence pair with the strongest link, -1 without one.
     """
 
@@ -70,7 +71,7 @@ def train(bitext: Bitext, ko_count: int, en_count: int, hints: Hints) -> Pairs:
 
     Deterministic. Memory: some 80 bytes for each two terms of each sentence pair.
     """
-    ko, en, sentence, at_ko, at_en = _links(bitext)
+    ko, en, sentence, at_ko, at_en = links(bitext)
     keys, link_pair = np.unique(ko * np.int64(en_count) + en, return_inverse=True)
     pair_ko, pair_en = keys // en_count, keys % en_count
     hint_keys = hints.ko * np.int64(en_count) + hints.en
@@ -90,6 +91,7 @@ def train(bitext: Bitext, ko_count: int, en_count: int, hints: Hints) -> Pairs:
         count = np.bincount(link_pair, posterior, len(keys)) + known
         forward = chances(pair_ko, count, ko_count)
         backward = chances(pair_en, count, en_count)
+    count = _stories(link_pair, bitext.story[sentence], posterior, len(keys)) + known
     example = np.full(len(keys), -1, dtype=np.int64)
     order = np.lexsort((-sentence, posterior))
     example[link_pair[order]] = sentence[order]
@@ -104,7 +106,21 @@ def train(bitext: Bitext, ko_count: int, en_count: int, hints: Hints) -> Pairs:
     )
 
 
-def _links(bitext: Bitext) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+def _stories(pair: Ints, story: Ints, posterior: Floats, size: int) -> Floats:
+    """Return in how many stories each pair was found: however often one says it, it counts no more than once.
+
+    What a single story repeats may be its subject as well as a translation.
+    """
+    if not len(pair):
+        return np.zeros(size)
+    order = np.lexsort((story, pair))
+    pairs, stories = pair[order], story[order]
+    firsts = np.flatnonzero(np.concatenate([[True], (np.diff(pairs) != 0) | (np.diff(stories) != 0)]))
+    found = np.minimum(np.add.reduceat(posterior[order], firsts), 1.0)
+    return np.asarray(np.bincount(pairs[firsts], found, size), dtype=np.float64)
+
+
+def links(bitext: Bitext) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """Return every two terms of every sentence pair: both terms, the sentence, and where each term stands."""
     ko_sizes, en_sizes = np.diff(bitext.ko_starts), np.diff(bitext.en_starts)
     sizes = ko_sizes * en_sizes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,8 +19,12 @@ from indexer.linking.sides import Side
 MAX_LAG_DAYS = 5
 # Of each Korean edition, so many English ones that have most in common with it are looked at closely.
 CANDIDATES = 6
+# Editions that share less, in natural units of information, may do so by chance: a number, a common word.
+LEAST_SHARED = 3.0
 # Candidates are found by the weightiest ways out of an edition, as many as lead to so many editions.
 _MAX_LEADS = 20_000
+# Where there are vectors, so many nearest ones are looked at besides.
+_NEAR = 2
 
 
 class Edges:
@@ -95,10 +99,42 @@ def _spread(starts: NDArray[Any], places: NDArray[Any]) -> tuple[NDArray[Any], N
     return starts[places][via] + np.arange(len(via)) - before[via], via
 
 
+class _Vectors:
+    """The vectors of a block: Korean ones by catalogue number, English ones (editions, dimensions)."""
+
+    def __init__(self, ko: Mapping[int, NDArray[Any]], en: NDArray[Any]) -> None:
+        self._ko, self._en = ko, en
+
+    @classmethod
+    def of(
+        cls,
+        ko: Sequence[Evidence],
+        en: Sequence[Evidence],
+        vectors: Callable[[int], NDArray[Any] | None],
+    ) -> _Vectors | None:
+        """Collect the vectors of editions; None if one has none, as candidates would not compare."""
+        found = {one.edition: vectors(one.edition) for one in (*ko, *en)}
+        known = {number: vector for number, vector in found.items() if vector is not None}
+        if len(known) < len(found):
+            return None
+        return cls(known, np.array([known[one.edition] for one in en]))
+
+    def cosines(self, edition: int) -> NDArray[Any]:
+        """Return how alike each English edition is to a Korean one."""
+        return np.asarray(self._en @ self._ko[edition])
+
+
 class Block:
     """Korean and English editions that may be translations of each other."""
 
-    def __init__(self, ko: Sequence[Evidence], en: Sequence[Evidence], bridge: Bridge) -> None:
+    def __init__(
+        self,
+        ko: Sequence[Evidence],
+        en: Sequence[Evidence],
+        bridge: Bridge,
+        vectors: Callable[[int], NDArray[Any] | None] | None = None,
+    ) -> None:
+        self._vectors = _Vectors.of(ko, en, vectors) if vectors else None
         terms = bridge.vocabulary.terms
         self._ko, self._en = Side(ko, bridge.vocabulary), Side(en, bridge.vocabulary)
         found = bridge.edges(self._ko, self._en, _names(en, self._en))
@@ -131,12 +167,26 @@ class Block:
             if korean.day is not None:
                 scores[np.abs(days - korean.day) > MAX_LAG_DAYS] = 0
             best = np.argsort(-scores, kind="stable")[:CANDIDATES]
+            best = best[scores[best] > 0]
+            alike = None
+            if self._vectors is not None:
+                alike = self._vectors.cosines(korean.edition)
+                near = np.argsort(np.where(scores > 0, -alike, 1.0), kind="stable")[:_NEAR]
+                best = np.union1d(best, near[scores[near] > 0])
             ours = Looked(korean, self._ko, self._is_figure)
             found = [
-                compare(ours, looked(place), ways, self._ranks, (offer, float(offers[place])))
-                for place in best[scores[best] > 0].tolist()
+                compare(
+                    ours,
+                    looked(place),
+                    ways,
+                    self._ranks,
+                    (offer, float(offers[place])),
+                    None if alike is None else float(alike[place]),
+                )
+                for place in best.tolist()
                 if (korean.edition, english[place].edition) not in barred
             ]
+            found = [one for one in found if sum(one.sums.values()) >= LEAST_SHARED]
             if found:
                 yield found
 

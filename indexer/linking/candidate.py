@@ -35,9 +35,10 @@ class Candidate:
     `matches` are what they share, weightiest first; `sums` their weights by kind. `covered` is the sum as a
     share of what the Korean and what the English edition has to offer, `head` the part of it in headlines and
     leads, `disorder` (0 to 1) how far from each other matching terms stand. `missing` are the weights of
-    figures that only the Korean or only the English edition has; `length` is the logarithm of the English
+    figures that only the Korean or only the English edition has, `unnamed` of English names that nothing
+    Korean leads to; `length` is the logarithm of the English
     length as a multiple of the Korean one; `lag` the days from the Korean edition to the English one, None if
-    a date is not known.
+    a date is not known; `cosine` says how alike their vectors are, None without vectors.
     """
 
     ko: int
@@ -48,8 +49,10 @@ class Candidate:
     head: float
     disorder: float
     missing: tuple[float, float]
+    unnamed: float
     length: float
     lag: int | None
+    cosine: float | None = None
 
 
 class Looked:
@@ -62,6 +65,7 @@ class Looked:
         self.ranks: dict[int, int] = {term: rank for rank, term in enumerate(terms)}
         self.places: list[float] = evidence.places.tolist()
         self.figures = {term: side.rare_of(term) for term in terms if is_figure[term]}
+        self.names = {term: side.rare_of(term) for term, _ in evidence.names}
 
     def missing(self, other: Looked) -> float:
         """Return the weight of the figures that another edition lacks."""
@@ -83,7 +87,12 @@ class Ways(NamedTuple):
 
 
 def compare(
-    korean: Looked, english: Looked, ways: Ways, ranks: NDArray[Any], offers: tuple[float, float]
+    korean: Looked,
+    english: Looked,
+    ways: Ways,
+    ranks: NDArray[Any],
+    offers: tuple[float, float],
+    cosine: float | None,
 ) -> Candidate:
     """Compare two editions; of a Korean term only the weightiest edge counts, each English one only once.
 
@@ -116,6 +125,7 @@ def compare(
         if rank < korean.evidence.head or other < english.evidence.head:
             head += weight
     total = sum(sums.values())
+    named = {part for parts in used for part in parts}
     days = korean.evidence.day, english.evidence.day
     return Candidate(
         ko=pair[0],
@@ -126,6 +136,8 @@ def compare(
         head=head,
         disorder=disorder / max(total, 0.1),
         missing=(korean.missing(english), english.missing(korean)),
+        unnamed=sum(weight for name, weight in english.names.items() if name not in named),
         length=math.log((english.evidence.chars + _MORE_CHARS) / (korean.evidence.chars + _MORE_CHARS)),
         lag=None if days[0] is None or days[1] is None else days[1] - days[0],
+        cosine=cosine,
     )

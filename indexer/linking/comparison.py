@@ -20,7 +20,6 @@ from archive.paths import ArchivePaths
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import dictionary_path
-from indexer.lexicon.lexicon import Lexicon
 from indexer.linking.scoring import assign, load_model, scores, sigmoid
 from indexer.linking.stretch import Compared, Comparer, Stretch, compare_stretches
 from indexer.linking.unlinked import Stand, Week
@@ -93,7 +92,7 @@ class Comparison:
         first = list(islice(stretches, 2))
         workers = os.cpu_count() or 1
         if len(first) < 2 or workers < 2:
-            comparer = Comparer(self._analyzer, Lexicon.open(self._paths))
+            comparer = Comparer(self._analyzer, self._paths)
             yield from map(comparer.compare, chain(first, stretches))
             return
         words = tuple(sorted(load_user_dictionary(dictionary_path(self._paths)).items()))

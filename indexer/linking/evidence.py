@@ -7,7 +7,7 @@ publication), and numbers in words become numbers (two million, 두 명). Of nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,6 +30,9 @@ _HEAD_TEXTS = 2
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _CAPITALISED = re.compile(r"\b[A-Z][\w'’.-]*\w(?: (?:al-|de |van |von |bin )?[A-Z][\w'’-]*\w)*")
+_HANGUL = re.compile("[가-힣]")
+# Of the characters of Korean news two thirds are Hangul, of English news hardly one.
+_LEAST_HANGUL, _MOST_HANGUL = 0.1, 0.3
 _LOWER = re.compile(r"\b[a-z]{3,}")
 
 
@@ -76,10 +79,15 @@ class Gatherer:
         self._names: dict[str, int] = {}
 
     def gather(self, edition: Edition) -> Evidence:
-        """Collect the evidence of an edition; of its text, `MAX_CHARS` characters are read."""
+        """Collect the evidence of an edition; of its text, `MAX_CHARS` characters are read.
+
+        A text that is not in the language it is filed under offers nothing.
+        """
         article = edition.article
         day = ordinal_day(article.published_at) if article.published_at else None
         texts = _texts(article)
+        if not _is_in(article.lang, texts):
+            texts = []
         total = max(sum(map(len, texts)), 1)
         number = self._vocabulary.number
         terms: list[int] = []
@@ -149,8 +157,15 @@ def _texts(article: Article) -> list[str]:
     return texts
 
 
+def _is_in(lang: Lang, texts: Sequence[str]) -> bool:
+    """Tell whether an article may be in its language; a page may have become the other edition's text."""
+    hangul = sum(len(_HANGUL.findall(text)) for text in texts)
+    share = hangul / max(sum(map(len, texts)), 1)
+    return share >= _LEAST_HANGUL if lang == "ko" else share <= _MOST_HANGUL
+
+
 def _terms(text: str, lang: Lang, day: int | None, analyzer: Analyzer) -> list[str]:
-    found = [*_days(text, lang, day), *(digits for digits, _ in spelled_numbers(text, lang))]
+    found = [*_days(text, lang, day), *(digits for digits, _ in spelled_numbers(text, lang) if digits != "1")]
     return found + analyzer.analyze_field(text, lang).terms
 
 

@@ -32,11 +32,14 @@ _UNKNOWN_RIVAL = -3.0
 class Model(NamedTuple):
     """Coefficients, the constant first: of `features`, and of the rows of `Pairs.margins`.
 
+    `by_meaning` are the coefficients of `features` where candidates have a cosine.
+
     A pair is linked at a score of `threshold` (0 to 1) or more, if the first model gives it `least` (0 to 1),
     as it is not made good by others being worse, and if it leads over either rival by `lead` (a logit).
     """
 
     base: tuple[float, ...]
+    by_meaning: tuple[float, ...]
     final: tuple[float, ...]
     threshold: float
     least: float
@@ -47,17 +50,19 @@ class Model(NamedTuple):
 def load_model() -> Model:
     """Read the fitted coefficients that come with the program."""
     values = json.loads(PATH.read_text("utf-8"))
-    base, final = (tuple(values[name].values()) for name in ("base", "final"))
-    return Model(base, final, values["threshold"], values["least"], values["lead"])
+    base, by_meaning, final = (tuple(values[name].values()) for name in ("base", "by_meaning", "final"))
+    return Model(base, by_meaning, final, values["threshold"], values["least"], values["lead"])
 
 
 def features(one: Candidate) -> dict[str, float]:
     """Return what the first model weighs; weights of evidence enter by their logarithm."""
     sums = one.sums
     lag = one.lag or 0
-    return {
+    found = {
         "constant": 1.0,
         "common": math.sqrt(one.covered[0] * one.covered[1]),
+        "covered_ko": one.covered[0],
+        "covered_en": one.covered[1],
         "sum": math.log1p(sum(sums.values())),
         "figures": math.log1p(sums["figure"]),
         "days": math.log1p(sums["day"]),
@@ -67,17 +72,24 @@ def features(one: Candidate) -> dict[str, float]:
         "head": math.log1p(one.head),
         "figures_only_ko": math.log1p(one.missing[0]),
         "figures_only_en": math.log1p(one.missing[1]),
+        "names_only_en": math.log1p(one.unnamed),
         "length": min(abs(one.length - _LENGTH), _MAX_LENGTH_ERROR) ** 2,
         "lag": float(abs(lag)),
         "english_first": float(max(-lag, 0)),
         "undated": float(one.lag is None),
     }
+    return found if one.cosine is None else {**found, "cosine": one.cosine}
 
 
 def base_logits(candidates: Sequence[Candidate], model: Model) -> list[float]:
     """Return the first model's score of candidates, as logits."""
     return [
-        sum(weight * value for weight, value in zip(model.base, features(one).values(), strict=True))
+        sum(
+            weight * value
+            for weight, value in zip(
+                model.base if one.cosine is None else model.by_meaning, features(one).values(), strict=True
+            )
+        )
         for one in candidates
     ]
 

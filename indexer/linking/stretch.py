@@ -6,11 +6,13 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
+from archive.errors import CorruptDataError, NotFoundError
 from archive.model import Edition
 from archive.paths import ArchivePaths
 from indexer.analysis.analyze import Analyzer
@@ -22,6 +24,8 @@ from indexer.linking.evidence import Evidence, Gatherer, Vocabulary
 from indexer.linking.reasons import reasons
 from indexer.linking.scoring import Pairs, base_logits, load_model
 from indexer.linking.unlinked import WEEK_DAYS, Week
+from indexer.semantic.encoder import Floats, lead
+from indexer.semantic.vectors import Vectors, text_digest
 
 Words = tuple[tuple[str, tuple[str, ...]], ...]
 """A user dictionary, as it can be sent to a process."""
@@ -70,16 +74,17 @@ def compare_stretches(batch: list[Stretch], *, paths: ArchivePaths, words: Words
 
 @lru_cache(maxsize=1)
 def _comparer(paths: ArchivePaths, words: Words) -> Comparer:
-    return Comparer(Analyzer(dict(words)), Lexicon.open(paths))
+    return Comparer(Analyzer(dict(words)), paths)
 
 
 class Comparer:
     """Compares stretches with what an archive's lexicon knows."""
 
-    def __init__(self, analyzer: Analyzer, lexicon: Lexicon | None) -> None:
-        self._analyzer, self._lexicon = analyzer, lexicon
-        self._translate: Translate = lru_cache(maxsize=1 << 16)(_listed(translator(lexicon)))
+    def __init__(self, analyzer: Analyzer, paths: ArchivePaths) -> None:
+        self._analyzer, self._lexicon = analyzer, Lexicon.open(paths)
+        self._translate: Translate = lru_cache(maxsize=1 << 16)(_listed(translator(self._lexicon)))
         self._model = load_model()
+        self._vectors = _fitting_vectors(paths)
 
     def compare(self, stretch: Stretch) -> Compared:
         """Return the candidates for the Korean editions of a stretch, whatever was compared before."""
@@ -90,10 +95,12 @@ class Comparer:
         for edition in stretch.editions:
             one = gatherer.gather(edition)
             weeks[None if one.day is None else one.day // WEEK_DAYS, one.lang].append(one)
+        editions = {one.number: one for one in stretch.editions}
+        vectors = None if self._vectors is None else partial(_vector, self._vectors, editions)
         found = Compared()
         for ko, en in _blocks(stretch.weeks, weeks):
             if ko and en:
-                found.add(self._compare(Block(ko, en, bridge), bridge, en, stretch.parted))
+                found.add(self._compare(Block(ko, en, bridge, vectors), bridge, en, stretch.parted))
         return found
 
     def _compare(
@@ -113,6 +120,18 @@ class Comparer:
 
     def _reasons(self, best: Candidate, bridge: Bridge, spelling: Mapping[int, str]) -> str:
         return json.dumps(reasons(best, bridge, spelling, self._lexicon), ensure_ascii=False)
+
+
+def _fitting_vectors(paths: ArchivePaths) -> Vectors | None:
+    with suppress(NotFoundError, CorruptDataError):
+        return Vectors.open(paths)
+    return None
+
+
+def _vector(vectors: Vectors, editions: Mapping[int, Edition], number: int) -> Floats | None:
+    """Return the vector of an edition, None if it is of an older text."""
+    same = vectors.digest_of(number) == text_digest(lead(editions[number].article))
+    return vectors.of(number) if same else None
 
 
 def _listed(translate: Translate) -> Translate:

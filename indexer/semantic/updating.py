@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from hashlib import blake2b
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from archive.errors import CorruptDataError, NotFoundError
 from archive.locking import exclusive
 from archive.paths import ArchivePaths
 from indexer.semantic.encoder import DIMENSIONS, Encoder, lead
-from indexer.semantic.vectors import Rows, VectorBasis, Vectors, quantised, save_vectors
+from indexer.semantic.vectors import Rows, VectorBasis, Vectors, quantised, save_vectors, text_digest
 
 # Texts that go through the model together.
 BATCH = 128
@@ -122,7 +121,7 @@ def _changed_texts(db: sqlite3.Connection, old: Vectors | None) -> Iterator[_Tex
     """Yield the texts that have no vector yet, in the order of changes."""
     for edition in iter_changes(db, 0 if old is None else old.basis.change):
         text = lead(edition.article)
-        digest = int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+        digest = text_digest(text)
         if old is None or old.digest_of(edition.number) != digest:
             yield edition.number, text, digest, edition.change
 

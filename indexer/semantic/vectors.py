@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -48,6 +49,11 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+
+def text_digest(text: str) -> int:
+    """Return the digest by which a text is known that a vector was made of."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def quantised(numbers: Ints, digests: Ints, vectors: Floats) -> Rows:

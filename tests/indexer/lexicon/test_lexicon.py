@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
-from archive.catalogue import open_catalogue
+from archive.catalogue import open_catalogue, transaction
 from archive.check import Damage
+from archive.editions import put_article
 from archive.errors import ConfigError, CorruptDataError
 from archive.paths import ArchivePaths
 from indexer.analysis.analyze import Analyzer
 from indexer.checking import check_lexicon
 from indexer.lexicon.building import update_lexicon
 from indexer.lexicon.lexicon import Lexicon
-from tests.conftest import make_record, stock
+from tests.conftest import make_article, make_record, stock
 
 THINGS = [
     ("등대", "lighthouse"),
@@ -75,6 +76,56 @@ def test_words_are_learned_from_linked_stories(paths: ArchivePaths) -> None:
     assert found.source == "learned"
     assert 0.5 < found.chance < 1 < found.sightings
     assert len(found.examples) == 2
+
+
+def test_phrases_are_learned_in_both_languages(paths: ArchivePaths) -> None:
+    """Words that stand together in several stories are a term of their own; one story is not enough."""
+    said = [
+        ("등대 축제가 열렸다", "A lighthouse fair was held"),
+        ("시는 등대 축제를 준비한다", "They prepare the lighthouse fair"),
+        ("등대 축제에 많이 왔다", "Many came to the lighthouse fair"),
+        ("소금 시장이 열렸다", "A salt market was held"),
+    ]
+    records = [
+        make_record(key=f"p{key}", lang=lang, title=text, paragraphs=[])
+        for key, sides in enumerate(said)
+        for lang, text in zip(("ko", "en"), sides, strict=True)
+    ]
+    stock(paths, stories(20) + records)
+    built(paths)
+    found = opened(paths).translations("등대 축제", "ko")
+    assert found[0].forms == ("lighthouse fair",)
+    assert found[0].source == "learned"
+    assert likeliest(paths, found[0].term, "en") == "등대 축제"
+    assert likeliest(paths, "소금 시장") is None
+
+
+def test_it_grows_with_the_archive(paths: ArchivePaths) -> None:
+    """More linked stories make a translation surer and add others; what was known stays known."""
+    stock(paths, stories(4))
+    built(paths)
+    before = opened(paths).translations("등대", "ko")[0].chance
+    stock(paths, stories(40))
+    built(paths)
+    found = opened(paths).translations("등대", "ko")[0]
+    assert found.term == "lighthous"
+    assert found.chance > before
+    assert likeliest(paths, "어부") == "fisherman"
+
+
+def test_an_edition_that_changes_its_language_does_no_harm(paths: ArchivePaths) -> None:
+    """When the English page turns out to be Korean, the rest stays as it was learned."""
+    stock(paths, [*stories(20), *story(70, 0, 1)])
+    built(paths)
+    with closing(open_catalogue(paths)) as db, transaction(db):
+        korean = make_article(
+            key="70", lang="en", title="등대 이야기", paragraphs=("전부 한국어로 쓴 글이다.",)
+        )
+        put_article(db, korean, captured_at="2024-01-13T00:00:00Z")
+    built(paths, rebuild=True)
+    assert likeliest(paths, "등대") == "lighthous"
+    found = opened(paths).translations("등대", "ko")
+    assert not any("가" <= char <= "힣" for one in found for char in one.term)
 
 
 def test_an_archive_without_pairs_has_the_seeds(paths: ArchivePaths) -> None:

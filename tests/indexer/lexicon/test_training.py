@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ def bitext(sentences: list[tuple[set[int], set[int]]]) -> Bitext:
     for side in (0, 1):
         sides.append(np.array([term for pair in sentences for term in sorted(pair[side])], dtype=np.int64))
         sides.append(np.cumsum([0, *(len(pair[side]) for pair in sentences)]))
-    return Bitext(*sides)
+    return Bitext(*sides, np.arange(len(sentences)))
 
 
 def hints(*rows: tuple[int, int, float, float]) -> Hints:
@@ -68,3 +70,12 @@ def test_counts_are_bounded_and_reproducible(sentences: list[tuple[set[int], set
         assert np.all(sums < 1)
     again = train(bitext(sentences), 6, 7, hints())
     assert np.array_equal(pairs.count, again.count)
+
+
+def test_a_story_that_repeats_itself_counts_once() -> None:
+    """Ten sentences of one story are one sighting; a sentence in each of three stories are three."""
+    sentences = [({0}, {0})] * 10 + [({1}, {1})] * 3
+    flat = bitext(sentences)
+    story = np.array([0] * 10 + [1, 2, 3])
+    pairs = train(replace(flat, story=story), 6, 7, hints())
+    assert dict(zip(pairs.ko.tolist(), pairs.count.tolist(), strict=True)) == {0: 1.0, 1: 3.0}

@@ -230,3 +230,80 @@ def test_new_editions_find_what_is_there(own_linked: ArchivePaths, tmp_path: Pat
     assert after["ko-0-late"] == "en-0-late"
     # The lexicon was made anew meanwhile, so that a link at the border may go.
     assert len(before.items() - after.items()) <= 2
+
+
+def test_of_two_english_versions_one_is_linked(db: Any, paths: ArchivePaths) -> None:
+    """A story that has two English versions gets one of them; the other is linked to nothing else."""
+    articles = hidden(12)
+    again = [replace(one, key="en-again") for one in articles if one.key == "en-3"]
+    put(db, *articles, *again)
+    update_links(db, paths)
+    found = links(db)
+    assert all(en in (ko.replace("ko-", "en-"), "en-again") for ko, en in found.items())
+    assert found.get("ko-3") in (None, "en-3", "en-again")
+    assert list(found.values()).count("en-again") <= (found.get("ko-3") == "en-again")
+
+
+def test_a_wrong_link_by_hand_holds_until_it_is_taken_back(own_linked: ArchivePaths) -> None:
+    """Neither side of a manual link is inferred anything else; once it is unlinked, both find their own."""
+    with closing(open_catalogue(own_linked)) as db:
+        (ko, en), (other_ko, other_en) = list(links(db).items())[:2]
+        first, second = (get_edition(db, f"sample/{key}/{key[:2]}") for key in (ko, other_en))
+        assert first
+        assert second
+        link_by_hand(db, own_linked, first, second)
+        update_links(db, own_linked)
+        assert not {ko, other_ko} & links(db).keys() - {other_ko}
+        assert other_en not in links(db).values()
+        unlink_by_hand(db, own_linked, first, second)
+        update_links(db, own_linked)
+        found = links(db)
+    assert (found.get(ko), found.get(other_ko)) == (en, other_en)
+
+
+def test_an_edition_that_becomes_korean_loses_its_link(own_linked: ArchivePaths) -> None:
+    """When the page that stood for the English edition turns Korean, nothing speaks for the link any more."""
+    with closing(open_catalogue(own_linked)) as db:
+        ko, en = next(iter(links(db).items()))
+        korean = get_edition(db, f"sample/{ko}/ko")
+        english = get_edition(db, f"sample/{en}/en")
+        assert korean
+        assert english
+        text = {"title": korean.article.title, "paragraphs": korean.article.paragraphs}
+        put(db, replace(english.article, **text))
+        update_links(db, own_linked)
+        assert ko not in links(db)
+
+
+def test_headlines_alone_find_a_few(db: Any, paths: ArchivePaths) -> None:
+    """Editions without a body, all of one day, are linked where headlines say enough; hardly one wrongly."""
+    put(db, *(replace(one, paragraphs=(), published_at="2020-03-01") for one in hidden(20)))
+    update_links(db, paths)
+    found = links(db)
+    assert len(found) >= 4
+    assert sum(en != ko.replace("ko-", "en-") for ko, en in found.items()) <= 1
+
+
+def test_processes_find_the_same(
+    linked: ArchivePaths, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Cut into stretches of a week and sent to processes, an archive gives the same links and evidence."""
+    monkeypatch.setattr("indexer.linking.comparison._STRETCH_EDITIONS", 1)
+    paths = ArchivePaths(tmp_path / "archive")
+    with closing(open_catalogue(paths, create=True)) as db, closing(open_catalogue(linked)) as other:
+        put(db, *hidden())
+        update_links(db, paths)
+        assert dump(db) == dump(other)
+
+
+def test_a_large_archive_is_compared_once(
+    db: Any, paths: ArchivePaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first lexicon is learned from some of its weeks; everything is then compared with that."""
+    monkeypatch.setattr("indexer.linking.inference._SAMPLE", 10)
+    monkeypatch.setattr("indexer.linking.inference._SAMPLE_WEEKS", 1)
+    compared: list[int] = []
+    put(db, *hidden())
+    outcomes = update_links(db, paths, on_progress=compared.append)
+    assert outcomes["inferred"] == len(links(db)) >= 17
+    assert outcomes["withdrawn"] == 0

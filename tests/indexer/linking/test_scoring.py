@@ -13,7 +13,7 @@ CANDIDATES = st.lists(
     max_size=20,
     unique_by=lambda one: one[:2],
 )
-MODEL = Model((), (0.0, 0.2, 0.3, 0.3, 0.4), 0.6, 0.2, 1.0)
+MODEL = Model((), (), (0.0, 0.2, 0.3, 0.3, 0.4), 0.6, 0.2, 1.0)
 
 
 def pairs(candidates: list[tuple[int, int, int]]) -> Pairs:
