@@ -23,6 +23,7 @@ from commands.configuration_file import CONFIGURATION
 from commands.filters import filter_options, require_order, translate_option
 from commands.output import format_option, warn
 from commands.pager import echo_page
+from indexer.query.lexer import empty_phrases
 from indexer.results import SearchResult
 from indexer.searching import SORTS, Request, Searcher
 from render.filters import NAMES
@@ -130,7 +131,8 @@ def search(
     queries = _read_topics(topics) if topics else [(None, query_of(query))]
     with closing(open_catalogue(paths, readonly=True)) as db:
         searcher = Searcher(db, paths)
-        for notice in searcher.notices():
+        told = [*searcher.notices(), *(_about_vectors(db, paths) if wanted["semantic"] else ())]
+        for notice in told:
             warn(notice)
         missing = ""
         for number, (qid, text) in enumerate(queries):
@@ -153,6 +155,12 @@ def search(
         raise SourceUnavailableError(
             f"hits may be missing: {missing}", "see the cluster's health, then search again"
         )
+
+
+def _about_vectors(db: sqlite3.Connection, paths: ArchivePaths) -> list[str]:
+    from indexer.semantic.meaning import notices  # noqa: PLC0415 - only when asked for
+
+    return list(notices(db, paths))
 
 
 def _end_of_ids(output_format: str) -> str:
@@ -203,6 +211,8 @@ def _echo_page(result: SearchResult, advice: Advice | None, qid: str | None, *, 
         # Of several topics each is a page; only one page alone can be turned.
         (click.echo if qid else echo_page)(page)
     sys.stdout.flush()
+    for phrase in empty_phrases(result.query):
+        warn(f"{phrase} has no word in it and is left out")
     columns = style_for(sys.stderr).columns
     told = wrap(summary(result, unit=unit), columns)
     if result.also:

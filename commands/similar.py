@@ -9,7 +9,7 @@ from archive.lookup import find, save_last_hits
 from archive.paths import ArchivePaths
 from commands.asking import open_searcher
 from commands.filters import filter_options, require_order
-from commands.output import echo_note, format_option
+from commands.output import echo_note, format_option, warn
 from commands.pager import echo_page
 from indexer.across.aligning import Aligner
 from indexer.across.similar import similar_query
@@ -57,7 +57,6 @@ def similar(
     require_order(first_day, last_day)
     with open_searcher(paths) as (db, searcher):
         edition = find(db, paths, identifier).edition
-        query, by = similar_query(db, paths, searcher.engine, edition, Aligner.open(paths))
         request = Request(
             query=edition.id,
             lang=lang,
@@ -67,7 +66,14 @@ def similar(
             section=section,
             limit=limit,
         )
+        among = searcher.within(request)
+        query, by = similar_query(db, paths, searcher.engine, edition, Aligner.open(paths), among)
         result = searcher.found_by(query, request)
+        if by == "meaning":
+            from indexer.semantic.meaning import notices  # noqa: PLC0415 - most archives have no vectors
+
+            for notice in notices(db, paths):
+                warn(notice)
     save_last_hits(paths, "", {hit.rank: hit.editions[0].edition.id for hit in result.hits})
     if output_format != "text":
         text = _FORMATS[output_format](result, None)

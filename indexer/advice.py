@@ -13,6 +13,8 @@ from indexer.analysis.scripts import lang_of
 from indexer.keyboard import other_layout
 from indexer.occurrences import PIECE, may_hold
 from indexer.query import nodes
+from indexer.query.across import rendered_in
+from indexer.query.renderings import renderings
 from indexer.query.restrict import contains
 from indexer.query.syntax import parse_query
 from indexer.query.variants import variants
@@ -46,12 +48,16 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class WordAdvice:
-    """A word of the query: the terms it is looked for as, and how many editions of each language have it."""
+    """A word of the query: the terms it is looked for as, and how many editions of each language have it.
+
+    `translations` are its likeliest ones by the lexicon, `stories` 0 for those that no text has.
+    """
 
     text: str
     terms: tuple[str, ...]
     editions: Mapping[Lang, int]
     suggestions: tuple[Suggestion, ...]
+    translations: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Adviser:
         self._count = searcher.count
         self._engine = searcher.engine
         self._analyzer = searcher.analyzer
+        self._lexicon = searcher.lexicon
 
     def advise(self, request: Request, result: SearchResult) -> Advice:
         """Explain the result of a request."""
@@ -109,7 +116,17 @@ class Adviser:
         suggestions = () if any(editions.values()) else tuple(self._suggestions(word, lang))
         in_order = " ".join(slot[0] for slot in word.slots if slot)
         terms = dict.fromkeys([*word.wholes, *(word.slots[0] if len(word.slots) == 1 else [in_order])])
-        return WordAdvice(word.text, tuple(terms), editions, suggestions)
+        translations = tuple(self._translations(word))
+        return WordAdvice(word.text, tuple(terms), editions, suggestions, translations)
+
+    def _translations(self, word: QueryWord) -> Iterator[Suggestion]:
+        if self._lexicon is None:
+            return
+        for rendering in renderings([word], self._lexicon):
+            likeliest = [one for alternatives in rendering.sure for one in alternatives]
+            for one in likeliest[:MAX_SUGGESTIONS]:
+                found = self._engine.search(rendered_in(one, nodes.TEXT_FIELDS), limit=0)
+                yield Suggestion(one.forms[0] if one.forms else " ".join(one.terms), found.total)
 
     def _editions(self, query: Query, lang: Lang) -> int:
         filters = Filters(lang=lang)

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 
 from archive.errors import CorruptDataError
 from archive.ids import Lang
-from archive.paths import ArchivePaths
 from indexer.analysis.analyze import Analyzer
-from indexer.documents import author_terms
 from indexer.lexicon.lexicon import Lexicon
 from indexer.query import nodes
 from indexer.query.across import WideQuery, widened
-from indexer.query.planner import CompiledQuery, compile_query
+from indexer.query.planner import CompiledQuery
 from indexer.query.renderings import Sounding
-from indexer.query.restrict import all_of
 from indexer.results import Also
 from indexer.segments import queries as wq
 
@@ -26,13 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query for the index: `compiled` as it was written, `wide` with its translation if it has one.
-
-    Both are of texts by one author only, if `author` is not None.
-    """
+    """A query for the index: `compiled` as it was written, `wide` with its translation if it has one."""
 
     compiled: CompiledQuery
-    author: wq.Query | None = None
     wide: WideQuery | None = None
 
     @property
@@ -56,37 +49,22 @@ class Asked:
         return self.wide.also if self.wide else ()
 
 
-def as_written(text: str, tree: nodes.Sequence, analyzer: Analyzer, author: str | None) -> Asked:
-    """Return what a query finds itself; `text` is what `tree` was parsed from, `author` a filter."""
-    compiled = compile_query(text, tree, analyzer)
-    if author is None:
-        return Asked(compiled)
-    by_author = all_of(wq.Term("author", term) for term in author_terms(author)) or wq.NullQuery
-    words = None if compiled.words is None else wq.And([compiled.words, by_author])
-    required = by_author if compiled.required is None else wq.And([compiled.required, by_author])
-    query = wq.Require(compiled.query, by_author)
-    return Asked(replace(compiled, query=query, words=words, required=required), by_author)
-
-
 def with_translation(
     asked: Asked,
     text: str,
     tree: nodes.Sequence,
     analyzer: Analyzer,
-    paths: ArchivePaths,
+    lexicon: Lexicon,
     vocabulary: Vocabulary,
     *,
     lang: Lang | None,
     by_edition: bool,
 ) -> Asked:
-    """Add what a translation of the query finds, by the lexicon of an archive; nothing without one.
+    """Add what a translation of the query finds by the lexicon of an archive.
 
     `vocabulary` has the words of the index, among which names are found by their sound.
     """
     try:
-        lexicon = Lexicon.open(paths)
-        if lexicon is None:
-            return asked
         wide = widened(
             text,
             tree,
@@ -99,9 +77,6 @@ def with_translation(
         )
     except CorruptDataError:
         return asked  # the searcher's notices say so
-    if wide is not None and asked.author is not None:
-        query, found = wq.Require(wide.query, asked.author), wq.And([wide.translated, asked.author])
-        wide = replace(wide, query=query, translated=found)
     return replace(asked, wide=wide)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Container, Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +15,14 @@ from archive.paths import ArchivePaths
 from archive.text import section_term
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
-from indexer.asked import Asked, as_written, with_translation
+from indexer.asked import Asked, with_translation
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
+from indexer.documents import author_terms
 from indexer.lexicon.lexicon import Lexicon
 from indexer.opening import open_engine
 from indexer.page import Page
 from indexer.query import nodes
-from indexer.query.planner import CompiledQuery
+from indexer.query.planner import CompiledQuery, compile_query
 from indexer.query.syntax import parse_query
 from indexer.results import FacetCounts, Matching, SearchResult, StoryHit
 from indexer.segments import queries as wq
@@ -130,6 +132,13 @@ class Searcher:
         return self._analyzer
 
     @property
+    def lexicon(self) -> Lexicon | None:
+        """The lexicon of this archive; None without one, or with one that cannot be read."""
+        with suppress(CorruptDataError):
+            return Lexicon.open(self._paths)
+        return None
+
+    @property
     def basis(self) -> Basis:
         """What the index was made from."""
         return self._made_from
@@ -142,6 +151,19 @@ class Searcher:
         hits = page.hits(found.hits, request.offset, whole_story=not request.by_edition)
         elapsed_ms = (time.perf_counter() - started) * 1000
         return SearchResult(request.query, found.total, found.total, elapsed_ms, hits, missing=found.missing)
+
+    def within(self, request: Request, required: wq.Query | None = None) -> frozenset[int] | None:
+        """Return the numbers of the editions that the filters of a request let through; None for all.
+
+        With `required` they must match that too.
+        """
+        if self._filters(request) == Filters() and required is None:
+            return None
+        everything = replace(
+            request, by_edition=True, sort="newest", limit=max(self._engine.doc_count, 1), offset=0
+        )
+        hits = self._find(required or wq.Every(), everything).hits
+        return frozenset(hit.editions[0].edition_no for hit in hits)
 
     def search_among(self, request: Request, stories: Container[str]) -> SearchResult:
         """Return the hits with the words of a request, or a translation, that are among `stories`.
@@ -194,7 +216,8 @@ class Searcher:
     def _asked(self, request: Request) -> Asked:
         tree = parse_query(request.query)
         asked = self._as_written(request, tree)
-        if not request.translate:
+        lexicon = self.lexicon if request.translate else None
+        if lexicon is None:
             return asked
         lang, by_edition = request.lang, request.by_edition
         return with_translation(
@@ -202,14 +225,14 @@ class Searcher:
             request.query,
             tree,
             self._analyzer,
-            self._paths,
+            lexicon,
             self._engine.vocabulary,
             lang=lang,
             by_edition=by_edition,
         )
 
     def _as_written(self, request: Request, tree: nodes.Sequence) -> Asked:
-        return as_written(request.query, tree, self._analyzer, request.author)
+        return Asked(compile_query(request.query, tree, self._analyzer))
 
     def _find_with_meaning(self, asked: Asked, request: Request) -> tuple[Results, frozenset[int]]:
         """Return hits by words and meaning together, and the numbers of editions that only meaning found."""
@@ -217,9 +240,7 @@ class Searcher:
 
         if self._meaning is None:
             self._meaning = Meaning(self._db, self._paths)
-        near = self._meaning.query(asked.compiled.plain)
-        if asked.compiled.required is not None:
-            near = wq.Require(near, asked.compiled.required)
+        near = self._meaning.query(asked.compiled.plain, self.within(request, asked.compiled.required))
         whole = replace(request, offset=0, limit=max(DEPTH, request.offset + request.limit))
         by_words, by_meaning = self._find(asked.query, whole).hits, self._find(near, whole).hits
         hits, only = fused(by_words, by_meaning, by_edition=request.by_edition)
@@ -253,6 +274,8 @@ class Searcher:
             day_from=request.first_day,
             day_to=request.last_day,
             paired=request.paired,
+            # A name without a letter is nobody's.
+            author=() if request.author is None else tuple(author_terms(request.author)) or ("",),
         )
 
     def _count(self, query: wq.Query, request: Request) -> int:

@@ -37,6 +37,9 @@ def _word(word: WordAdvice) -> str:
         parts.append(_("editions with it: {counts}").format(counts=counts))
     else:
         parts.append(_("in no text of either language"))
+    if word.translations:
+        known = ", ".join(f"{one.text} ({counted(one.stories, 'stories')})" for one in word.translations)
+        parts.append(_("by the lexicon {words}").format(words=known))
     if word.suggestions:
         meant = ", ".join(f"{one.text} ({counted(one.stories, 'stories')})" for one in word.suggestions)
         parts.append(_("did you mean {words}?").format(words=meant))

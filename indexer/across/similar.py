@@ -7,7 +7,7 @@ the edition what it is and by the translations of those words in the lexicon.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 
 from archive.errors import NotFoundError
@@ -24,19 +24,27 @@ _MAX_TERMS = 150
 
 
 def similar_query(
-    db: sqlite3.Connection, paths: ArchivePaths, engine: Engine, edition: Edition, aligner: Aligner
+    db: sqlite3.Connection,
+    paths: ArchivePaths,
+    engine: Engine,
+    edition: Edition,
+    aligner: Aligner,
+    among: Collection[int] | None = None,
 ) -> tuple[wq.Query, str]:
     """Return the query for editions of other stories like this one, and by what: `meaning` or `words`.
 
-    Raises CorruptDataError if the vectors are damaged.
+    `among` are the numbers of the editions that are looked at, None for all. Raises CorruptDataError if the
+    vectors are damaged.
     """
-    near = _by_meaning(db, paths, edition)
+    near = _by_meaning(db, paths, edition, among)
     if near is not None:
         return _elsewhere(near, edition), "meaning"
     return _elsewhere(_by_words(engine, edition, aligner), edition), "words"
 
 
-def _by_meaning(db: sqlite3.Connection, paths: ArchivePaths, edition: Edition) -> wq.Query | None:
+def _by_meaning(
+    db: sqlite3.Connection, paths: ArchivePaths, edition: Edition, among: Collection[int] | None
+) -> wq.Query | None:
     # Most archives have no vectors.
     from indexer.semantic.meaning import query_for  # noqa: PLC0415
     from indexer.semantic.vectors import Vectors  # noqa: PLC0415
@@ -44,7 +52,7 @@ def _by_meaning(db: sqlite3.Connection, paths: ArchivePaths, edition: Edition) -
     with suppress(NotFoundError):
         vectors = Vectors.open(paths)
         vector = vectors.of(edition.number)
-        return None if vector is None else query_for(db, vectors.nearest(vector, NEAREST))
+        return None if vector is None else query_for(db, vectors.nearest(vector, NEAREST, among))
     return None
 
 

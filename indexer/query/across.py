@@ -74,7 +74,7 @@ def widened(
     strict = [restrictions.of(node, nodes.TEXT_FIELDS) for node in clauses if not isinstance(node, RANKING)]
     words = [node for node in joined if isinstance(node, RANKING)]
     words_needed = bool(words) and not any(map(about_text, clauses))
-    some = any_of(_in_fields(one, nodes.TEXT_FIELDS) for one in sure) or wq.NullQuery
+    some = any_of(rendered_in(one, nodes.TEXT_FIELDS) for one in sure) or wq.NullQuery
     required = wq.And([some, *strict] if words_needed else strict)
     translated = combined(scored, required, words_needed=words_needed)
     wanted = lang or _lang_clause(clauses)
@@ -137,7 +137,7 @@ class _Across(Restrictions):
     def _rendered(self, rendering: Rendering, fields: Fields) -> wq.Query:
         own = all_of(contains(word, fields) for word in rendering.words)
         translated = all_of(
-            any_of(_in_fields(one, fields) for one in alternatives if one.is_certain or not self._certain)
+            any_of(rendered_in(one, fields) for one in alternatives if one.is_certain or not self._certain)
             or wq.NullQuery
             for alternatives in rendering.sure
         )
@@ -163,7 +163,8 @@ def _scored(rendering: Rendering) -> Iterator[wq.Query]:
                     yield wq.SlotPhrase(field, [[term] for term in one.terms], boost=boost * one.chance)
 
 
-def _in_fields(alternative: Alternative, fields: Sequence[str]) -> wq.Query:
+def rendered_in(alternative: Alternative, fields: Sequence[str]) -> wq.Query:
+    """Return what a text that has a translation must match."""
     queries = (
         wq.SlotPhrase(field, [[term] for term in alternative.terms])
         if len(alternative.terms) > 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from archive.errors import QuerySyntaxError
-from indexer.query.nodes import FIELDS
+from indexer.query.nodes import FIELDS, FILTER_FIELDS
 
 Kind: TypeAlias = Literal["word", "phrase", "field", "range", "open", "close", "minus", "operator", "end"]
 
@@ -32,14 +32,48 @@ _WORD = re.compile(r'[^\s"“”()]+')
 _QUOTES = {'"': '"', "“": "”"}
 # A closing curly quote that closes nothing is a stray mark of a pasted headline.
 _SINGLE: dict[str, Kind | None] = {"(": "open", ")": "close", "”": None}
+_LETTER = re.compile(r"\w")
+# What belongs to the clause behind it.
+_JOINED_TO_NEXT = frozenset({"field", "minus", "operator"})
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 
-def lexemes(query: str) -> Iterator[Lexeme]:
-    """Yield the lexemes of a query, `end` last.
+def lexemes(query: str) -> list[Lexeme]:
+    """Return the lexemes of a query, `end` last, without its empty phrases (see `empty_phrases`).
 
     Raises QuerySyntaxError for a quote or square bracket that nothing closes.
     """
+    found = list(_lexemes(query))
+    for at in reversed(_empty(found)):
+        start = at
+        while start and found[start - 1].kind in _JOINED_TO_NEXT:
+            start -= 1
+        stop = at + 1 + (start == 0 and found[at + 1].kind == "operator")
+        del found[start:stop]
+    return found
+
+
+def empty_phrases(query: str) -> list[str]:
+    """Return the phrases without a word that a query is read without, unless it has nothing else."""
+    found = list(_lexemes(query))
+    return [query[found[at].position : found[at + 1].position].strip() for at in _empty(found)]
+
+
+def _empty(found: list[Lexeme]) -> list[int]:
+    """Return the places of phrases about the text that have no word in them."""
+    empty = [
+        at
+        for at, lexeme in enumerate(found)
+        if lexeme.kind == "phrase"
+        and not _LETTER.search(lexeme.text)
+        and not (at and found[at - 1].kind == "field" and found[at - 1].text in FILTER_FIELDS)
+    ]
+    others = {"word", "phrase", "range"}
+    rest = [lexeme for at, lexeme in enumerate(found) if at not in empty and lexeme.kind in others]
+    return empty if rest else []
+
+
+def _lexemes(query: str) -> Iterator[Lexeme]:
     at = 0
     while True:
         at = _end_of(_SPACE, query, at)

@@ -45,7 +45,7 @@ def parse_query(query: str) -> Sequence:
 class _Parser:
     def __init__(self, query: str) -> None:
         self._query = query
-        self._lexemes = list(lexemes(query))
+        self._lexemes = lexemes(query)
         self._next = 0
         self._depth = 0
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 
+from archive.catalogue import catalogue_identity, last_change
+from archive.errors import CorruptDataError, NotFoundError
 from archive.paths import ArchivePaths
 from indexer.segments import queries as wq
 from indexer.segments.results import EditionHit, Hit
@@ -34,10 +37,21 @@ class Meaning:
         self._vectors = Vectors.open(paths)
         self._encoder = encoder or SentenceEncoder()
 
-    def query(self, text: str) -> wq.Query:
-        """Return the query for the editions nearest to a text, scored by their cosines."""
+    def query(self, text: str, among: Collection[int] | None = None) -> wq.Query:
+        """Return the query for the editions nearest to a text, scored by their cosines.
+
+        `among` are the numbers of those that are looked at, None for all.
+        """
         vector = self._encoder.encode([text])[0]
-        return query_for(self._db, self._vectors.nearest(vector, NEAREST))
+        return query_for(self._db, self._vectors.nearest(vector, NEAREST, among))
+
+
+def notices(db: sqlite3.Connection, paths: ArchivePaths) -> Iterator[str]:
+    """Yield what a reader should know about the state of the vectors: nothing if they are up to date."""
+    with suppress(NotFoundError, CorruptDataError):
+        basis = Vectors.open(paths).basis
+        if (basis.catalogue, basis.change) != (catalogue_identity(db), last_change(db)):
+            yield "the archive changed since vectors were made for it; run `ilbo index --semantic`"
 
 
 def query_for(db: sqlite3.Connection, near: Sequence[tuple[int, float]]) -> wq.Query:

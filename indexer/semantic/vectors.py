@@ -6,7 +6,7 @@ length. Rows are in the order of the editions' numbers in the catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -117,15 +117,23 @@ class Vectors:
         one, other = self.of(first), self.of(second)
         return None if one is None or other is None else float(one @ other)
 
-    def nearest(self, vector: Floats, limit: int) -> list[tuple[int, float]]:
-        """Return the numbers and cosines of the editions nearest to a vector of length 1, nearest first."""
+    def nearest(
+        self, vector: Floats, limit: int, among: Collection[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return the numbers and cosines of the editions nearest to a vector of length 1, nearest first.
+
+        Only editions whose numbers are `among` them count, if it is given.
+        """
         if not len(self) or limit < 1:
             return []
         scores = np.concatenate([self._scores(part, vector) for part in _blocks(len(self))])
-        limit = min(limit, len(scores))
-        at = np.argpartition(-scores, limit - 1)[:limit]
-        at = at[np.lexsort((self.rows.numbers[at], -scores[at]))]
-        return [(int(self.rows.numbers[place]), float(scores[place])) for place in at]
+        places = np.arange(len(self))
+        if among is not None:
+            places = places[np.isin(self.rows.numbers, np.fromiter(among, np.int64, len(among)))]
+        if len(places) > limit:
+            places = places[np.argpartition(-scores[places], limit - 1)[:limit]]
+        places = places[np.lexsort((self.rows.numbers[places], -scores[places]))]
+        return [(int(self.rows.numbers[place]), float(scores[place])) for place in places]
 
     def _scores(self, part: slice, vector: Floats) -> Floats:
         scores: Floats = (self.rows.components[part].astype(np.float32) @ vector) * self.rows.scales[part]

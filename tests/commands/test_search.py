@@ -496,6 +496,21 @@ def test_a_phrase_may_be_taken_apart(here: Here, sample: ArchivePaths) -> None:
     )
 
 
+def test_a_word_that_is_not_found_is_told_with_its_translations(here: Here, sample: ArchivePaths) -> None:
+    """Each word comes with what the lexicon has for it, and in how many stories that stands."""
+    advice = done_json(here, sample, "북한", "--since", "2050")
+    known = {one["text"]: one["stories"] for one in advice["words"][0]["translations"]}
+    assert known["North Korea"] == len(hits(here, sample, '"North Korea"', "--no-translate", "-n", "99"))
+    assert "by the lexicon North Korea (" in here(sample, "search", "북한", "--since", "2050").err
+
+
+def test_an_empty_phrase_is_told_of(here: Here, sample: ArchivePaths) -> None:
+    """`북한 ""` finds what 북한 finds, and says that the phrase was left out."""
+    ran = here(sample, "search", '북한 ""', "--format", "ids")
+    assert ran.out == here(sample, "search", "북한", "--format", "ids").out != ""
+    assert '"" has no word in it and is left out' in here(sample, "search", '북한 ""').err
+
+
 def test_a_full_result_needs_no_advice(here: Here, sample: ArchivePaths) -> None:
     """Where enough has the words, nothing is explained, nor is anything added to formats for scripts."""
     assert "advice" not in here(sample, "search", "북한", "--format", "json").json

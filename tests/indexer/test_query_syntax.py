@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.errors import QuerySyntaxError
+from indexer.query.lexer import empty_phrases
 from indexer.query.nodes import And, Dates, Field, Fuzzy, Node, Not, Or, Pattern, Phrase, Sequence, Word
 from indexer.query.syntax import MAX_DEPTH, MAX_QUERY_CHARS, parse_query
 
@@ -262,3 +263,32 @@ def test_a_huge_slop_is_some_slop() -> None:
     (phrase,) = read('"a b"~' + "9" * 5000)
     assert isinstance(phrase, Phrase)
     assert phrase.slop >= 100_000
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '북한 ""',
+        '"" 북한',
+        '북한 AND ""',
+        '"" AND 북한',
+        '북한 -""',
+        '북한 NOT ""',
+        'title:"" 북한',
+        '북한 OR "…"',
+        '("") 북한 "-"~2',
+    ],
+)
+def test_a_phrase_without_a_word_is_left_out(query: str) -> None:
+    """Beside anything else an empty phrase asks for nothing, and it can be told of."""
+    found = [node for clause in read(query) for node in nodes(clause) if not isinstance(node, Sequence)]
+    assert [one.text for one in found if isinstance(one, Word)] == ["북한"]
+    assert len(found) == 1
+    assert empty_phrases(query)
+
+
+@pytest.mark.parametrize("query", ['""', '"…" ""', 'author:"" 북한', '"북한"', "북한"])
+def test_other_phrases_stay(query: str) -> None:
+    """A query of empty phrases alone finds nothing, as does an author without a name."""
+    assert not empty_phrases(query)
+    assert read(query)

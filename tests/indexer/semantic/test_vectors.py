@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -13,9 +14,11 @@ from archive.catalogue import transaction
 from archive.errors import CorruptDataError, NotFoundError
 from archive.paths import ArchivePaths
 from indexer.checking import check_vectors
+from indexer.indexing import update_index
 from indexer.opening import open_engine
+from indexer.searching import Request, Searcher
 from indexer.segments import queries
-from indexer.semantic import updating
+from indexer.semantic import meaning, updating
 from indexer.semantic.encoder import DIMENSIONS, Floats
 from indexer.semantic.meaning import fused
 from indexer.semantic.updating import update_vectors
@@ -127,6 +130,37 @@ def test_nearest_and_cosine(three: Any, paths: ArchivePaths, encoder: WordEncode
     assert near[0][1] == pytest.approx(1, abs=0.01)
     assert vectors.cosine(1, 2) == pytest.approx(near[1][1], abs=0.02)
     assert (vectors.cosine(1, 9), vectors.nearest(asked, 0)) == (None, [])
+    assert [number for number, _ in vectors.nearest(asked, 1, among={2, 3, 9})] == [2]
+    assert vectors.nearest(asked, 5, among=()) == []
+
+
+def test_filters_come_before_nearness(
+    three: Any, paths: ArchivePaths, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a filter lets through is found though others are nearer than the nearest that are looked at."""
+    update_vectors(three, paths, encoder)
+    update_index(three, paths)
+    monkeypatch.setattr(meaning, "NEAREST", 1)
+    monkeypatch.setattr(meaning, "LEAST_COSINE", -1.0)
+    monkeypatch.setattr(meaning, "is_installed", lambda: True)
+    monkeypatch.setattr(meaning, "SentenceEncoder", lambda: encoder)
+    searcher = Searcher(three, paths)
+    asked = Request(query="열다", semantic=True)
+    assert [hit.story for hit in searcher.search(asked).hits] == ["paper/1"]
+    near = searcher.search(replace(asked, query="열다 -다리"))
+    assert [hit.story for hit in near.hits] == ["paper/3"]
+    assert [hit.story for hit in searcher.search(replace(asked, site="nosuch")).hits] == []
+
+
+def test_vectors_that_lag_behind_are_told_of(
+    three: Any, paths: ArchivePaths, encoder: WordEncoder, put: Put
+) -> None:
+    """A change after the last embedding is told of with the remedy; without vectors nothing is."""
+    assert list(meaning.notices(three, paths)) == []
+    update_vectors(three, paths, encoder)
+    assert list(meaning.notices(three, paths)) == []
+    put(key="4", title="새 글")
+    assert "ilbo index --semantic" in "".join(meaning.notices(three, paths))
 
 
 def test_rounding_keeps_length_and_direction() -> None:
