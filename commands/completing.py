@@ -96,13 +96,14 @@ def complete_sites(ctx: click.Context, incomplete: str) -> Iterator[CompletionIt
 
 @_quietly
 def complete_profiles(_ctx: click.Context, incomplete: str) -> Iterator[CompletionItem]:
-    """Offer the built-in outlets, and profiles in files."""
+    """Offer the built-in outlets, or where none begins so, profiles in files."""
     from archive.outlets.profile import builtin_profiles  # noqa: PLC0415 - only `ilbo crawl` needs it
 
-    for profile in builtin_profiles():
-        if profile.site.startswith(incomplete):
-            yield _item(profile.site, help=profile.name)
-    yield _item(incomplete, type="file")
+    outlets = [profile for profile in builtin_profiles() if profile.site.startswith(incomplete)]
+    yield from (_item(profile.site, help=profile.name) for profile in outlets)
+    # bash forgets all else that is offered where a file may stand.
+    if not outlets:
+        yield _item(incomplete, type="file")
 
 
 @_quietly

@@ -23,4 +23,6 @@ def completion(ctx: click.Context, shell: str) -> None:
     """
     shell_class = get_completion_class(shell)
     assert shell_class is not None
-    click.echo(shell_class(ctx.find_root().command, {}, "ilbo", "_ILBO_COMPLETE").source())
+    code = shell_class(ctx.find_root().command, {}, "ilbo", "_ILBO_COMPLETE").source()
+    # What stands beside an id is a headline, in which more commas follow the one behind the type.
+    click.echo(code.replace('string split ","', 'string split -m 1 ","'))

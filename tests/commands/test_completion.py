@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -103,3 +105,42 @@ def test_the_code_is_for_its_shell(ilbo: Callable[..., Ran], shell: str) -> None
     assert f"_ILBO_COMPLETE={shell}_complete" in ran.out
     if shutil.which(shell):
         subprocess.run([shell, "-n"], input=ran.out, text=True, check=True)
+
+
+@pytest.mark.parametrize(
+    ("shell", "asking"),
+    [
+        ("fish", "ilbo completion fish | source; complete -C '{line}'"),
+        (
+            "bash",
+            'eval "$(ilbo completion bash)"; compopt() {{ :; }}; COMP_WORDS=({line}); '
+            "COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _ilbo_completion ilbo; "
+            'printf "%s\\n" "${{COMPREPLY[@]}}"',
+        ),
+    ],
+)
+def test_a_real_shell_offers_it(paths: ArchivePaths, tmp_path: Path, shell: str, asking: str) -> None:
+    """A shell that is here completes outlets and ids; headlines keep their commas."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    stock(paths, [make_record(key="101", title="다리, 열리다, 다시")])
+    program = tmp_path / "bin" / "ilbo"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(command_line())} "$@"\n', "utf-8")
+    program.chmod(0o755)
+    env = environment(
+        PATH=f"{program.parent}:{os.environ['PATH']}", ILBO_ARCHIVE=str(paths.root), ILBO_CONFIG=""
+    )
+    for line, offered in (("ilbo crawl dong", "donga"), ("ilbo show paper/1", "paper/101")):
+        done = subprocess.run(
+            [shell, "-c", asking.format(line=line)],
+            env=env,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        first = done.stdout.splitlines()[0]
+        assert first.split("\t")[0] == offered
+        if shell == "fish" and "show" in line:
+            assert first.endswith("다리, 열리다, 다시")
