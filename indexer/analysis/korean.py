@@ -8,14 +8,12 @@ from indexer.analysis.clipped import clipped
 from indexer.analysis.compounds import is_noun, split_noun
 from indexer.analysis.mecab import Morph, parts_of
 from indexer.analysis.numbers import SAME_UNIT
-from indexer.analysis.personal import name_in
+from indexer.analysis.readings import other_readings
 from indexer.analysis.splitting import (
     NOMINAL,
     is_odd,
-    may_hide_name,
     split_run,
     unknown_end,
-    verb_like,
     without_tail,
 )
 from indexer.analysis.tokens import Kind
@@ -54,9 +52,6 @@ def analyse_run(run: str, before: str = "", words: Words | None = None) -> Run:
     """
     found = split_run(run, before, words)
     result = build_run(run, found, words, may_be_empty=bool(before))
-    name = name_in(run) if may_hide_name(found) else None
-    if name and all(item.term != name for item in result.items):
-        result.items.insert(0, Item(name, 0, result.width, 0, len(name), "word", 1.0))
     entry = clipped(run)
     if (
         entry
@@ -67,9 +62,10 @@ def analyse_run(run: str, before: str = "", words: Words | None = None) -> Run:
         whole = Item(run, 0, result.width, 0, len(run), "word", 1.0)
         names = [whole._replace(term=name, kind="part", weight=_FULL_NAME_WEIGHT) for name in entry.names]
         result.items[:0] = [whole, *names]
-    verb = verb_like(found)
-    if verb:
-        result.items.append(Item(verb + "다", 0, result.width, 0, len(run), "part", _PART_WEIGHT))
+    for term, weight in other_readings(run, found):
+        if all(item.term != term for item in result.items):
+            kind: Kind = "word" if weight == 1 else "part"
+            result.items.append(Item(term, 0, result.width, 0, min(len(term), len(run)), kind, weight))
     return result
 
 
@@ -77,7 +73,9 @@ def build_run(run: str, found: list[Morph], words: Words | None, *, may_be_empty
     """Turn the morphemes of a run into items."""
     builder = _Builder(run, words)
     group: list[Morph] = []
-    for morph in found:
+    for morph, before in zip(found, [None, *found], strict=False):
+        if before and before.tag.endswith("ETM") and morph.surface == "데":
+            continue  # 하는데 is an ending
         if morph.tag in NOMINAL:
             group.append(morph)
             continue

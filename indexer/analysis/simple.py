@@ -14,8 +14,9 @@ from indexer.analysis.korean import WEIGHTS, Run, build_run
 from indexer.analysis.mecab import FOLLOWER_OUTPUT, Morph, output, read_lines
 from indexer.analysis.numbers import SAME_UNIT
 from indexer.analysis.personal import name_in
+from indexer.analysis.readings import ends_like_verb
 from indexer.analysis.remembered import Remembered
-from indexer.analysis.splitting import may_be_verb, may_hide_name, repaired
+from indexer.analysis.splitting import may_hide_name, repaired
 from indexer.analysis.unit import FieldUnit, Item, Unit, ordered, run_grams
 from indexer.analysis.userdict import Words
 
@@ -28,6 +29,8 @@ _STEM_AND_TAIL = re.compile(
 _ODD_ENDING = re.compile(rf"\n(?:[^\t\n]+다\tE[CF]|다\t(?:MAG|JX))\t[^\n]*\n{re.escape(FOLLOWER_OUTPUT)}$")
 # Fused forms that may have swallowed the end of a word (`splitting.cuts_name`, `splitting.unknown_end`).
 _FUSED = re.compile(r"\n[^\t\n]+\t(?:VCP\+|X[^\t]*\+J)")
+# Verbs like 좋아하다, which `readings` joins.
+_DOING = re.compile(r"\tV[VA]\t\n[아어]\tEC\t\n[하한할해했]")
 _PLAIN = frozenset({"NNG", "NNP", "VV", "VA"})
 _MAX_STEMS = 1 << 15
 
@@ -102,16 +105,25 @@ def _simple(run: str, words: Words) -> tuple[str, _Stem] | None:
         return None
     lines = _STEM_AND_TAIL.fullmatch(output(run))
     stem = _stems[lines[1]] if lines else None
-    if lines is None or stem is None or (stem[3] == 1 and clipped(run[0])):
-        return None
-    swallowed = stem[3] < 3 and _FUSED.search(lines[0], lines.end(1) - 1)
-    doubtful = run[-1] == "의" and lines[1].count("\n") > 1  # 결의, 회의
-    a_verb = may_be_verb(run) and lines[1].startswith(f"{run}\tN")
-    if swallowed or doubtful or a_verb or (run[-1] == "다" and _ODD_ENDING.search(lines[0])):
+    if lines is None or stem is None or _may_be_otherwise(run, lines[0], lines[1], stem[3]):
         return None
     if stem[4] and (name := name_in(run)) and name not in stem[0]:
         return None
     return lines[1], stem
+
+
+def _may_be_otherwise(run: str, lines: str, stem: str, size: int) -> bool:
+    """Tell whether `splitting` or `readings` may read the run in another way than its stem alone."""
+    if (run[-1] == "다" and _ODD_ENDING.search(lines)) or _DOING.search(lines):
+        return True
+    if size == 1:
+        return len(run) == 2 or clipped(run[0]) is not None or "\tXS" in lines or "\tVCP+" in lines
+    if size < 3 and (_FUSED.search(lines, len(stem) - 1) or "+ETM\t" in stem):
+        return True
+    several = stem.count("\n") > 1
+    if several and (stem[1:6] == "\tMAG\t" or run[-1] == "의"):  # 안 전했던, 제재 결의
+        return True
+    return size == len(run) and (ends_like_verb(run) or (several and "\tNNP\t" in stem))
 
 
 def _plain_term(lines: str) -> tuple[str, int, str] | None:

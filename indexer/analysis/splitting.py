@@ -20,8 +20,7 @@ _CLIPPED_PARTICLES = frozenset(
     ["", "서", "에", "의", "는", "가", "와", "도", "를", "에서", "에도", "로", "측"]
 )
 
-_MAX_VERB, _MAX_UNKNOWN = 4, 4
-_BRIGHT_VOWELS = frozenset({0, 8})  # ㅏ and ㅗ
+_MAX_UNKNOWN = 4
 # What the forms of 이다 usually begin with.
 _COPULA = frozenset("이인일임입여였라")
 
@@ -67,31 +66,15 @@ def as_dictionary_form(run: str, found: list[Morph]) -> list[Morph]:
 
     Before 고, which no other ending is made with, the same stem is told right.
     """
-    stem = _verb(run[:-1], "고") if _ends_oddly(run, found[-1]) else None
+    stem = verb_before("고", run[:-1]) if _ends_oddly(run, found[-1]) else None
     return [stem, Morph("다", "EC", "", len(run) - 1)] if stem else found
 
 
-def _verb(stem: str, ending: str) -> Morph | None:
+def verb_before(ending: str, stem: str) -> Morph | None:
     """Return the verb with the stem `stem`, if the analyzer sees one before an ending that keeps stems."""
     found = morphs(stem + ending)
     alone = [morph.surface for morph in found] == [stem, ending] and found[0].tag in ("VV", "VA")
     return found[0] if alone else None
-
-
-def verb_like(found: list[Morph]) -> str | None:
-    """Return the stem of the verb that a noun may also be a form of: 심어 is a fish, and planting."""
-    noun = found[0].surface
-    if len(found) > 1 or found[0].tag not in ("NNG", "NNP", "UNT") or not may_be_verb(noun):
-        return None
-    return noun[:-1] if _verb(noun[:-1], "고") or _verb(noun[:-1], "는") else None
-
-
-def may_be_verb(noun: str) -> bool:
-    """Tell whether a noun ends as a verb may: in 아 behind 아 or 오, else in 어."""
-    if not 2 <= len(noun) <= _MAX_VERB or noun[-1] not in "아어" or not "가" <= noun[-2] <= "힣":
-        return False
-    bright = (ord(noun[-2]) - 0xAC00) // 28 % 21 in _BRIGHT_VOWELS
-    return bright == (noun[-1] == "아")
 
 
 def unknown_end(run: str, found: list[Morph]) -> int:
@@ -169,9 +152,14 @@ def repaired(found: list[Morph]) -> list[Morph]:
 def without_tail(found: list[Morph]) -> list[Morph]:
     """Return the stem: the morphemes without the particles, endings and auxiliaries behind it."""
     end = len(found)
-    while end and _is_tail(found[end - 1].tag):
+    while end and (_is_tail(found[end - 1].tag) or _is_bound(found[:end])):
         end -= 1
     return found[:end]
+
+
+def _is_bound(found: list[Morph]) -> bool:
+    """Tell whether the last is a bound noun behind an ending: 데 of 실험하는데."""
+    return len(found) > 1 and found[-1].tag == "NNB" and found[-2].tag.endswith("ETM")
 
 
 def _is_tail(tag: str) -> bool:
@@ -185,6 +173,8 @@ def is_odd(stem: list[Morph]) -> bool:
         tag = morph.tag
         if after and after.tag != "NNB" and (tag[0] in "JE" or "+" in tag) and after.tag in NOMINAL:
             return True
+        if tag == "XSN" and morph is not stem[0] and (singles == 0 or morph.surface == "들"):
+            continue  # 사냥꾼들
         singles = singles + 1 if len(morph.surface) == 1 and tag not in ("NNB", "NNBC") else 0
         if singles >= 2 or (singles == 1 and tag in ("XPN", "NP", "MM", "MAG", "IC", "VV")):
             return True
