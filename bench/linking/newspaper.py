@@ -54,7 +54,7 @@ def _sentences_of_sample() -> Iterator[Story]:
 def _person(rng: random.Random) -> tuple[str, str]:
     latin = rng.choice(sorted(surnames()))
     given = rng.choice(_GIVEN), rng.choice(_GIVEN)
-    return surnames()[latin] + "".join(
+    return surnames()[latin][0] + "".join(
         given
     ), f"{latin.title()} {romanised(given[0]).title()}-{romanised(given[1])}"
 

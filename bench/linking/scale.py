@@ -1,6 +1,7 @@
 """`python -m bench.linking.scale [EDITIONS]`: time and memory of inference in a large archive.
 
-The stories are those of `bench.linking.newspaper`, 25 a day; none is linked. Prints a line of JSON.
+The stories are those of `bench.linking.newspaper`, 25 a day; none is linked. Prints JSON, and adds a line to
+bench/results/linking-scale.jsonl.
 """
 
 from __future__ import annotations
@@ -14,17 +15,18 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from archive.catalogue import open_catalogue, transaction
 from archive.editions import put_article
 from archive.model import Article
 from archive.paths import ArchivePaths
-from bench.linking.archives import FIRST_DAY, LAGS
+from bench.linking.archives import FIRST_DAY, LAGS, ROOT
 from bench.linking.newspaper import stories
 from indexer.linking.inference import update_links
 
+RESULT = ROOT / "bench" / "results" / "linking-scale.jsonl"
 PER_DAY = 25
 NEW = 50
 
@@ -65,6 +67,8 @@ def main(editions: int) -> None:
                     "max_rss_of_a_worker_mb": _usage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10,
                 }  # fmt: skip
             print(json.dumps(result), flush=True)
+    with RESULT.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"date": date.today().isoformat(), **result}) + "\n")
 
 
 _usage = resource.getrusage

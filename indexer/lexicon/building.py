@@ -40,7 +40,7 @@ from indexer.lexicon.training import Bitext, Hints, Pairs, train
 from indexer.workers import in_processes
 
 # Two terms of a sentence pair are a link. More than this many do not fit into some hundred megabytes.
-MAX_LINKS = 10_000_000
+MAX_LINKS = 6_000_000
 # The lexicon is made anew when a twentieth of the linked stories changed since.
 _RENEWAL_SHARE = 20
 _PHRASE_SIGHTINGS = 2

@@ -20,6 +20,7 @@ MAX_LAG_DAYS = 5
 # Of each Korean edition, so many English ones that have most in common with it are looked at closely.
 CANDIDATES = 6
 # Editions that share less, in natural units of information, may do so by chance: a number, a common word.
+# Vectors say more than that.
 LEAST_SHARED = 3.0
 # Candidates are found by the weightiest ways out of an edition, as many as lead to so many editions.
 _MAX_LEADS = 20_000
@@ -186,7 +187,7 @@ class Block:
                 for place in best.tolist()
                 if (korean.edition, english[place].edition) not in barred
             ]
-            found = [one for one in found if sum(one.sums.values()) >= LEAST_SHARED]
+            found = [one for one in found if one.cosine is not None or sum(one.sums.values()) >= LEAST_SHARED]
             if found:
                 yield found
 

@@ -7,7 +7,7 @@ publication), and numbers in words become numbers (two million, 두 명). Of nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -60,13 +60,25 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.terms: list[str] = []
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers(self.terms)
 
     def number(self, term: str) -> int:
         """Return the number of a term, a new one if it is new."""
-        number = self._numbers.setdefault(term, len(self.terms))
-        if number == len(self.terms):
-            self.terms.append(term)
+        return self._numbers[term]
+
+    def numbers(self, terms: Iterable[str]) -> list[int]:
+        """Return the numbers of terms."""
+        return list(map(self._numbers.__getitem__, terms))
+
+
+class _Numbers(dict[str, int]):
+    def __init__(self, terms: list[str]) -> None:
+        super().__init__()
+        self._terms = terms
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self._terms)
+        self._terms.append(term)
         return number
 
 
@@ -89,13 +101,12 @@ class Gatherer:
         if not _is_in(article.lang, texts):
             texts = []
         total = max(sum(map(len, texts)), 1)
-        number = self._vocabulary.number
         terms: list[int] = []
         places: list[NDArray[np.float64]] = []
         names: dict[int, str] = {}
         at = head = 0
         for count, text in enumerate(texts, 1):
-            found = list(map(number, _terms(text, article.lang, day, self._analyzer)))
+            found = self._vocabulary.numbers(_terms(text, article.lang, day, self._analyzer))
             places.append((at + len(text) * np.arange(len(found)) / max(len(found), 1)) / total)
             terms += found
             if article.lang == "en":
