@@ -49,6 +49,9 @@ TEMPLATE = """\
 """
 
 
+BUILT_IN = "built in"
+
+
 class Shown(NamedTuple):
     """A setting, its value in effect and where that comes from."""
 
@@ -93,7 +96,8 @@ def config(only_path: bool, edit: bool, output_format: str) -> None:
     click.echo("\n".join(wrap(where if there or not path else where + _(" (not there yet)"), columns)))
     names, values = (max(len(one[column]) for one in shown) for column in (0, 1))
     for one in shown:
-        head, value = safe(f"{one.name:<{names}}  "), safe(f"{one.value:<{min(values, 40)}}  {one.origin}")
+        origin = _("built in") if one.origin == BUILT_IN else one.origin
+        head, value = safe(f"{one.name:<{names}}  "), safe(f"{one.value:<{min(values, 40)}}  {origin}")
         click.echo("\n".join(under(head, value, columns)))
 
 
@@ -142,4 +146,4 @@ def _setting(found: Configuration, name: str, variable: str, default: str, root:
         return Shown(name, value, f"{found.path}:{found.line_of('', name)}")
     if name == "pager" and os.environ.get("PAGER"):
         return Shown(name, os.environ["PAGER"], "$PAGER")
-    return Shown(name, default, _("built in"))
+    return Shown(name, default, BUILT_IN)

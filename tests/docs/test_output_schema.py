@@ -106,9 +106,8 @@ def test_counters_and_stats(here: Here, paths: ArchivePaths) -> None:
     counted.append(lines(here(paths, "index", "--format", "json")))
     for (value,) in counted[:1] + counted[2:]:
         validate(value, "counters")
-        outcomes = {
-            name: one for name, one in value.items() if name not in {"attempted", "elapsed_s", "receipt"}
-        }
+        apart = {"attempted", "elapsed_s", "receipt", "links"}
+        outcomes = {name: one for name, one in value.items() if name not in apart}
         assert value["attempted"] == sum(outcomes.values())
     validate(counted[1][0], "counters")
     for value in lines(here(paths, "stats", "--format", "json")):
@@ -122,3 +121,40 @@ def test_an_empty_archive(here: Here, paths: ArchivePaths, tmp_path: Path) -> No
     assert search_cli.run(["--archive", str(paths.root), "import", str(empty)]) == 0
     for value in lines(here(paths, "stats", "--format", "json")):
         validate(value, "stats")
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("count", ["count", "북한"]),
+        ("count", ["count", "--editions", "--since", "2018"]),
+        ("facets", ["facets", "북한", "--by", "day", "--by", "author"]),
+        ("timeline", ["timeline", "북한", "--compare", "missile", "--by", "year"]),
+        ("timeline", ["timeline", "zzzz"]),
+        ("coverage", ["coverage"]),
+        ("coverage", ["coverage", "--by", "month", "--since", "2030"]),
+        ("concordance", ["concordance", "제재", "-n", "3"]),
+        ("differences", ["diff-editions", "sample/1739418"]),
+    ],
+)
+def test_what_is_counted_and_compared(
+    here: Here, sample: ArchivePaths, name: str, arguments: list[str]
+) -> None:
+    """Counts, charts, tables and comparisons, also of nothing."""
+    for value in lines(here(sample, *arguments, "--format", "json")):
+        validate(value, name)
+
+
+def test_queries_and_watches(here: Here, own_sample: ArchivePaths) -> None:
+    """Past searches, saved searches, and what is new for them."""
+    here(own_sample, "search", "북한", "--since", "2017")
+    here(own_sample, "watch", "add", "north", "북한", "--lang", "ko")
+    for name, arguments in (
+        ("queries", ["queries"]),
+        ("watches", ["watch", "list"]),
+        ("looks", ["watch", "run"]),
+        ("watches", ["watch", "list"]),
+        ("looks", ["watch", "run", "--peek"]),
+    ):
+        for value in lines(here(own_sample, *arguments, "--format", "json")):
+            validate(value, name)
