@@ -9,6 +9,7 @@ MEASUREMENTS = (
     "bench.commands",
     "bench.commands.large",
     "bench.engine",
+    "bench.engine.indexing",
     "bench.crawl",
     "bench.quality.speed",
 )

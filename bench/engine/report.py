@@ -20,7 +20,8 @@ def table(answer: dict[str, Any]) -> str:
         "The same made-up editions of about 280 words for every engine, 40 queries of each type, each asked "
         "five times; milliseconds, median / 95th percentile, from the parsed query to ten hits with their "
         "ids and the exact total. `by story` also groups the hits by story and returns all matching "
-        "editions of each. In FTS5 prefix hits are not ranked.\n",
+        "editions of each. In FTS5 prefix hits are not ranked. Building: *peak MB* is all that was in memory "
+        "at once, *own MB* the peak without mapped files, which the system takes back when it needs to.\n",
         _section("All engines", answer["peers"]),
     ]
     if "stock" in answer:
@@ -42,8 +43,8 @@ def _section(title: str, measured: dict[str, Any]) -> str:
 
 def _rows(entries: list[tuple[str, Any]]) -> str:
     lines = [
-        f"| | {' | '.join(KINDS)} | editions/s | bytes/edition | peak MB |",
-        "| --- |" + " ---: |" * (len(KINDS) + 3),
+        f"| | {' | '.join(KINDS)} | editions/s | bytes/edition | peak MB | own MB |",
+        "| --- |" + " ---: |" * (len(KINDS) + 4),
     ]
     for name, entry in entries:
         times = " | ".join(f"{entry['times'][k]['p50']:.2f} / {entry['times'][k]['p95']:.2f}" for k in KINDS)
@@ -51,7 +52,7 @@ def _rows(entries: list[tuple[str, Any]]) -> str:
         rate = built["editions"] / built["seconds"]
         lines.append(
             f"| {name} | {times} | {rate:,.0f} | {built['bytes_an_edition']:,.0f} "
-            f"| {built['peak_memory_mb']:,.0f} |"
+            f"| {built['peak_memory_mb']:,.0f} | {built['anonymous_mb']:,.0f} |"
         )
     return "\n".join(lines) + "\n"
 
