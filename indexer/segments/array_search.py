@@ -48,7 +48,7 @@ def find(
     """Return what matches and passes the filters, segment by segment. Raises UsageError past a limit."""
     parts = []
     for number, segment in enumerate(index.segments):
-        matches = evaluate(query, Scope(segment, number, index, index.statistics, budget))
+        matches = evaluate(query, Scope(segment, number, index, index.statistics, budget, {}))
         at = passing(matches.docs, conditions(filters, segment))
         if at is not None:
             matches = picked(matches, at)

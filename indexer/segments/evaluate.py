@@ -39,7 +39,11 @@ Evaluator: TypeAlias = Callable[[Any, Scope], Matches]
 def evaluate(node: Any, scope: Scope) -> Matches:
     """Return the living documents of the scope's segment that match. Raises UsageError past a limit."""
     scope.budget.check_time()
-    return _TABLE[type(node)](node, scope)
+    key = node if isinstance(node, query.SlotPhrase) else id(node)
+    found = scope.known.get(key)
+    if found is None:
+        found = scope.known[key] = _TABLE[type(node)](node, scope)
+    return found
 
 
 def _null(node: Any, scope: Scope) -> Matches:

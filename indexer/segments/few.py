@@ -8,57 +8,26 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 from indexer.segments import queries as q
 from indexer.segments.ceiling import score_ceiling
 from indexer.segments.expand import WHOLE_FIELD, day_range, encoded
-from indexer.segments.limits import Budget
-from indexer.segments.mapped import MappedField, MappedSegment
+from indexer.segments.few_matches import Docs, Few, Place, added, constant, scaled, union
+from indexer.segments.mapped import MappedField
 from indexer.segments.sequence import in_sequence
-from indexer.segments.statistics import Statistics
-
-Docs: TypeAlias = "set[int]"
-Scorer: TypeAlias = "Callable[[Docs], dict[int, float]]"
 
 _SPARSE = 16  # below one document wanted in so many, looking each up costs less than reading the list
-
-
-class Place(NamedTuple):
-    """One segment of the index, as number `number`, during one query."""
-
-    segment: MappedSegment
-    number: int
-    statistics: Statistics
-    budget: Budget
-
-
-class Few:
-    """Documents that match, and a function that scores any of them.
-
-    All documents of a tier score above all outside it and the tiers before it; none if nothing is known.
-    """
-
-    __slots__ = ("_scorer", "docs", "tiers")
-
-    def __init__(self, docs: Docs, scorer: Scorer, tiers: tuple[Docs, ...] = ()) -> None:
-        self.docs = docs
-        self._scorer = scorer
-        self.tiers = tiers
-
-    def scored(self, wanted: Docs) -> dict[int, float]:
-        """Return the scores of those of the matches that are wanted."""
-        return self._scorer(wanted if wanted is self.docs else wanted & self.docs)
-
-    def within(self, docs: Docs) -> Few:
-        """Return those of the matches that are among `docs`."""
-        return Few(docs, self._scorer, tuple(tier & docs for tier in self.tiers))
 
 
 def few(node: q.Query, place: Place) -> Few:
     """Return the living documents of a segment that match. Raises UsageError past a limit."""
     place.budget.check_time()
-    return _TABLE[type(node)](node, place)
+    key = node if isinstance(node, q.SlotPhrase) else id(node)
+    found = place.known.get(key)
+    if found is None:
+        found = place.known[key] = _TABLE[type(node)](node, place)
+    return found
 
 
 def evaluates(node: q.Query) -> bool:
@@ -66,39 +35,11 @@ def evaluates(node: q.Query) -> bool:
     return type(node) in _TABLE and all(map(evaluates, node.children()))
 
 
-def _constant(docs: Docs, score: float) -> Few:
-    return Few(docs, lambda wanted: dict.fromkeys(wanted, score))
-
-
-def _scaled(found: Few, factor: float) -> Few:
-    if factor == 1.0:
-        return found
-
-    def scored(wanted: Docs) -> dict[int, float]:
-        return {document: score * factor for document, score in found.scored(wanted).items()}
-
-    return Few(found.docs, scored, found.tiers)
-
-
-def _added(parts: Sequence[Few]) -> Scorer:
-    def scored(wanted: Docs) -> dict[int, float]:
-        total: dict[int, float] = {}
-        for part in parts:
-            for document, score in part.scored(wanted).items():
-                total[document] = total.get(document, 0.0) + score
-        return total
-
-    return scored
-
-
-def _union(parts: Sequence[Few]) -> Few:
-    if len(parts) == 1:
-        return parts[0]
-    return Few(set().union(*(part.docs for part in parts)), _added(parts))
-
-
 def _living(place: Place, docs: Iterable[int]) -> Docs:
-    return set(docs).difference(place.segment.dead_view)
+    living = set(docs)
+    if len(place.segment.dead_view):
+        living.difference_update(place.segment.dead_view)
+    return living
 
 
 def _number(place: Place, name: str, text: bytes) -> int:
@@ -107,9 +48,16 @@ def _number(place: Place, name: str, text: bytes) -> int:
 
 def _weighed(place: Place, name: str, text: bytes) -> Few:
     """Return the documents with a term, scored by its weight: frequency times the field's boost."""
+    found = place.known.get((name, text))
+    if found is None:
+        found = place.known[name, text] = _read(place, name, text)
+    return found
+
+
+def _read(place: Place, name: str, text: bytes) -> Few:
     number = _number(place, name, text)
     if number < 0:
-        return _constant(set(), 0.0)
+        return constant(set(), 0.0)
     field, boost = place.segment.fields[name], place.statistics.ranking.boost(name)
     span = field.span(number)
     listed = field.docs_view(*span).tolist()
@@ -140,30 +88,37 @@ def _bm25(place: Place, name: str, weights: dict[int, float], idf: float) -> dic
 
 
 def _one_term(node: q.Term, place: Place) -> Few:
-    return _scaled(_term(place, node.fieldname, encoded(node.text)), node.boost)
+    return scaled(_term(place, node.fieldname, encoded(node.text)), node.boost)
 
 
 def _and(node: q.And, place: Place) -> Few:
     if len(node.subqueries) == 1:
         return few(node.subqueries[0], place)
     excluded = [few(child.query, place) for child in node.subqueries if isinstance(child, q.Not)]
-    parts = [few(child, place) for child in node.subqueries if not isinstance(child, q.Not)]
-    parts = parts or [_constant(_everything(place), 0.0)]
-    first, *others = sorted((part.docs for part in parts), key=len)
+    wanted = [child for child in node.subqueries if not isinstance(child, q.Not)]
+    # Most editions may be paired: only those that all other parts have are looked at.
+    paired = [child for child in wanted if isinstance(child, q.Paired)]
+    parts = [few(child, place) for child in wanted if not isinstance(child, q.Paired)]
+    first, *others = sorted((part.docs for part in parts), key=len) or [_everything(place)]
     docs = first.intersection(*others).difference(*(part.docs for part in excluded))
-    total = _added(parts)
+    for child in paired:
+        docs = _paired(child, place, docs)
+    found = iter(parts)
+    total = added([constant(docs, 1.0) if child in paired else next(found) for child in wanted])
+    if not wanted:
+        total = constant(docs, 0.0).scored
     if excluded:
         # Each NOT counts 1, as its matcher in Whoosh does.
         more = float(len(excluded))
-        return _scaled(Few(docs, lambda wanted: {d: s + more for d, s in total(wanted).items()}), node.boost)
-    return _scaled(Few(docs, total), node.boost)
+        return scaled(Few(docs, lambda wanted: {d: s + more for d, s in total(wanted).items()}), node.boost)
+    return scaled(Few(docs, total), node.boost)
 
 
 def _or(node: q.Or, place: Place) -> Few:
     if len(node.subqueries) == 1:
         return few(node.subqueries[0], place)
     parts = [part for part in (few(child, place) for child in node.subqueries) if part.docs]
-    return _scaled(_union(parts), node.boost)
+    return scaled(union(parts), node.boost)
 
 
 def _everything(place: Place) -> Docs:
@@ -171,7 +126,7 @@ def _everything(place: Place) -> Docs:
 
 
 def _not(node: q.Not, place: Place) -> Few:
-    return _constant(_everything(place) - few(node.query, place).docs, 1.0)
+    return constant(_everything(place) - few(node.query, place).docs, 1.0)
 
 
 def _and_not(node: q.AndNot, place: Place) -> Few:
@@ -193,20 +148,20 @@ def _paired(node: q.Paired, place: Place, docs: Docs) -> Docs:
 
 def _and_maybe(node: q.AndMaybe, place: Place) -> Few:
     wanted, maybe = few(node.a, place), few(node.b, place)
-    return Few(wanted.docs, _added([wanted, maybe]))
+    return Few(wanted.docs, added([wanted, maybe]))
 
 
 def _constant_score(node: q.ConstantScoreQuery, place: Place) -> Few:
     # Whoosh takes a score of 0 for none given, which is 1.
-    return _constant(few(node.child, place).docs, float(node.score) or 1.0)
+    return constant(few(node.child, place).docs, float(node.score) or 1.0)
 
 
 def _every(node: q.Every, place: Place) -> Few:
     if node.fieldname is None:
-        return _constant(_everything(place), float(node.boost) or 1.0)
+        return constant(_everything(place), float(node.boost) or 1.0)
     field = place.segment.fields.get(node.fieldname)
     docs = _of_terms(place, field, range(len(field.terms))) if field else set()
-    return _constant(docs, float(node.boost) or 1.0)
+    return constant(docs, float(node.boost) or 1.0)
 
 
 def _of_terms(place: Place, field: MappedField, numbers: Sequence[int]) -> Docs:
@@ -222,11 +177,11 @@ def _multi(node: q.MultiTerm, place: Place) -> Few:
     place.budget.check_expansions(max(map(len, expansion), default=0), node)
     numbers = expansion[place.number]
     if not numbers:
-        return _constant(set(), 0.0)
+        return constant(set(), 0.0)
     field = place.segment.fields[node.fieldname]
     if node.constantscore:
-        return _constant(_of_terms(place, field, numbers), float(node.boost) or 1.0)
-    return _scaled(_union([_term(place, field.name, field.terms[n]) for n in numbers]), node.boost)
+        return constant(_of_terms(place, field, numbers), float(node.boost) or 1.0)
+    return scaled(union([_term(place, field.name, field.terms[n]) for n in numbers]), node.boost)
 
 
 def _range(node: q.NumericRange, place: Place) -> Few:
@@ -244,7 +199,7 @@ def _synonyms(node: q.Synonyms, place: Place) -> Few:
                 pooled[document] = pooled.get(document, 0.0) + weight * own
         return _bm25(place, node.fieldname, pooled, idf)
 
-    return _scaled(Few(set().union(*(part.docs for _, part in parts)), scored), node.boost)
+    return scaled(Few(set().union(*(part.docs for _, part in parts)), scored), node.boost)
 
 
 def _rank_first(node: q.RankFirst, place: Place) -> Few:
@@ -262,19 +217,19 @@ def _rank_first(node: q.RankFirst, place: Place) -> Few:
 
 def _phrase(node: q.SlotPhrase, place: Place) -> Few:
     texts = [[encoded(text) for text in slot] for slot in node.slots]
-    slots = [_union([_term(place, node.fieldname, text) for text in slot]) for slot in texts]
+    slots = [union([_term(place, node.fieldname, text) for text in slot]) for slot in texts]
     if not slots:
-        return _constant(set(), 0.0)
+        return constant(set(), 0.0)
     first, *others = sorted((slot.docs for slot in slots), key=len)
     docs = first.intersection(*others)
     if len(slots) > 1 and docs:
         numbers = [[_number(place, node.fieldname, text) for text in slot] for slot in texts]
         docs = in_sequence(place.segment.fields[node.fieldname], numbers, docs, node.slop)
-    return _scaled(Few(docs, _added(slots)), node.boost)
+    return scaled(Few(docs, added(slots)), node.boost)
 
 
 _TABLE: dict[type, Callable[[Any, Place], Few]] = {
-    type(q.NullQuery): lambda node, place: _constant(set(), 0.0),
+    type(q.NullQuery): lambda node, place: constant(set(), 0.0),
     q.Term: _one_term,
     q.And: _and,
     q.Or: _or,
@@ -290,7 +245,7 @@ _TABLE: dict[type, Callable[[Any, Place], Few]] = {
     q.AnyTerm: _multi,
     q.TermRange: _multi,
     q.NumericRange: _range,
-    q.Paired: lambda node, place: _constant(_paired(node, place, _everything(place)), 1.0),
+    q.Paired: lambda node, place: constant(_paired(node, place, _everything(place)), 1.0),
     q.SlotPhrase: _phrase,
     q.Synonyms: _synonyms,
     q.RankFirst: _rank_first,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
 from indexer.segments.document import UNKNOWN_TIME
 from indexer.segments.expand import encoded
-from indexer.segments.few import Few, Place, few
+from indexer.segments.few import few
+from indexer.segments.few_matches import Few, Place
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget
 from indexer.segments.mapped import MappedSegment
@@ -17,6 +17,7 @@ from indexer.segments.page import Candidate, Member, Page, hit, on_page
 from indexer.segments.queries import Query
 from indexer.segments.results import Filters, Results, Sort
 
+_LAST_DAY = 9999_12_31
 _SLACK = 4  # editions fetched for each story wanted at first; a story rarely has more that match
 
 
@@ -31,7 +32,7 @@ def search_few(index: Index, query: Query, page: Page, budget: Budget) -> Result
     """Return a page of hits, evaluated posting by posting. Raises UsageError past a limit."""
     parts = []
     for number, segment in enumerate(index.mapped):
-        matches = few(query, Place(segment, number, index.statistics, budget))
+        matches = few(query, Place(segment, number, index.statistics, budget, {}))
         parts.append(Part(segment, matches.within(_passing(matches.docs, page.filters, segment))))
     candidates = (candidate for part in parts for candidate in _candidates(part, page))
     chosen = on_page(candidates, page)
@@ -105,32 +106,24 @@ def _contenders(part: Part, page: Page) -> set[int]:
 
 
 def _passing(docs: set[int], filters: Filters, segment: MappedSegment) -> set[int]:
-    for check in _conditions(filters, segment):
-        docs = set(filter(check, docs))
-    return docs
-
-
-def _has(ordinals: memoryview, numbers: set[int], document: int) -> bool:
-    return ordinals[document] in numbers
-
-
-def _conditions(filters: Filters, segment: MappedSegment) -> Iterable[Callable[[int], bool]]:
+    """Return those of the documents that meet all conditions."""
     for name in ("lang", "site", "section"):
         wanted = getattr(filters, name)
         if wanted is not None:
             field = segment.fields[name]
             values = (wanted,) if isinstance(wanted, str) else wanted
             numbers = {field.terms.find(encoded(value)) + 1 for value in values} - {0}
-            yield partial(_has, field.ordinals_view, numbers)
+            ordinals = field.ordinals_view
+            docs = {document for document in docs if ordinals[document] in numbers}
     for term in filters.author:
         field = segment.fields["author"]
         number = field.terms.find(encoded(term))
-        docs = set(field.docs_view(*field.span(number))) if number >= 0 else set()
-        yield docs.__contains__
+        docs = docs.intersection(field.docs_view(*field.span(number))) if number >= 0 else set()
     if filters.day_from is not None or filters.day_to is not None:
-        days, first = segment.column_view("day"), max(filters.day_from or 1, 1)
-        last = filters.day_to
-        yield lambda document: days[document] >= first and (last is None or days[document] <= last)
+        days, first, last = segment.column_view("day"), max(filters.day_from or 1, 1), filters.day_to
+        last = _LAST_DAY if last is None else last
+        docs = {document for document in docs if first <= days[document] <= last}
     if filters.paired is not None:
         flags, flag = segment.column_view("paired"), int(filters.paired)
-        yield lambda document: flags[document] == flag
+        docs = {document for document in docs if flags[document] == flag}
+    return docs

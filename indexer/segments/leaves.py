@@ -39,6 +39,13 @@ def weighed(scope: Scope, name: str, text: bytes) -> Matches:
 
 def term(scope: Scope, name: str, text: bytes) -> Matches:
     """Return the documents with a term, scored by BM25; in a keyword field by the field's boost."""
+    matches = scope.known.get((name, text))
+    if matches is None:
+        matches = scope.known[name, text] = _scored(scope, name, text)
+    return matches
+
+
+def _scored(scope: Scope, name: str, text: bytes) -> Matches:
     found = weighed(scope, name, text)
     if not len(found) or not scope.segment.fields[name].is_text:
         return found

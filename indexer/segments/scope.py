@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget
+from indexer.segments.matches import Matches
 from indexer.segments.segment import Segment
 from indexer.segments.statistics import Statistics
 
@@ -25,6 +26,8 @@ class Scope:
     index: Index
     statistics: Statistics
     budget: Budget
+    known: dict[Any, Matches]
+    """What was found for parts of the query, which often has a part several times."""
 
     def living(self, docs: Ints) -> Ints | None:
         """Return the places in `docs` of those not removed, None if that is all of them."""
