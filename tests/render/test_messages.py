@@ -87,6 +87,26 @@ def test_placeholders_agree_and_the_compiled_file_is_todays() -> None:
     assert messages.PO.with_suffix(".mo").read_bytes() == messages.compiled(catalogue)
 
 
+def test_translations_keep_to_the_glossary() -> None:
+    """Each thing has one Korean word, that of the glossary, and requests are polite in one way."""
+    others = (
+        "자료",
+        "보관소",
+        "낱말",
+        "까닭",
+        "개정",
+        "들여오",
+        "미루어",
+        "견주",
+        "십시오",
+        "크롤",
+    )
+    catalogue = messages.read_po(io.BytesIO(messages.PO.read_bytes()), locale="ko")
+    for one in catalogue:
+        strings = one.string if isinstance(one.string, tuple) else (one.string,)
+        assert not [word for word in others if word in "".join(strings)], one.id
+
+
 def test_every_message_has_a_translation() -> None:
     """All that the program says has a translation; `docs/messages.py` lists what has none."""
     assert messages.untranslated(messages.updated()) == []
