@@ -14,12 +14,14 @@ from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import dictionary_path
 from indexer.lexicon.lexicon import Lexicon, Translation
-from indexer.lexicon.terms import CLASS, sentence_terms
+from indexer.lexicon.terms import CLASS, running_terms, sentence_terms
 
 # How sure it is that a translation that is always right stands in what translates a sentence, and how many
 # sightings of it are doubted; chosen on `bench.quality.alignment`.
 _FAITHFUL = 0.6
 _DOUBTED = 1.0
+# Figures and Latin words of a Korean text stand there as they are.
+_UNCHANGED = 0.8
 # Fewer sentences than these do not tell how common a word is.
 _ENOUGH = 8
 _LEAST_CHANCE = 0.05
@@ -53,7 +55,7 @@ class Aligner:
         """Align the sentences of two articles, as `archive.alignment.align_sentences` does."""
 
         def evidence(ours: Sequence[str], theirs: Sequence[str]) -> Likelihood:
-            return self._likelihood(ours, theirs, left.lang, right.lang)
+            return self.likelihood(ours, theirs, left.lang, right.lang)
 
         known = evidence if self.lexicon is not None and left.lang != right.lang else None
         return align_sentences(left.paragraphs, right.paragraphs, left.lang, right.lang, known)
@@ -71,6 +73,10 @@ class Aligner:
                 for start in range(len(words) - size + 1):
                     found.setdefault(" ".join(words[start : start + size]), found[phrase])
         return found
+
+    def running(self, text: str, lang: Lang) -> str:
+        """Return the terms of the words of a text in their order, each between blanks, to look phrases up."""
+        return f" {' '.join(term for term in running_terms(text, lang, self.analyzer))} "
 
     def translations(self, term: str, lang: Lang) -> dict[str, float]:
         """Return what a term may be in the other language, with chances; empty without a lexicon."""
@@ -102,12 +108,14 @@ class Aligner:
     def _expected(self, term: str, lang: Lang) -> dict[str, float]:
         """Return what should stand for a term in the translation of its sentence, with chances."""
         known = self._known(term, lang)
+        if not known and (term.isdigit() or (lang == "ko" and term.isascii())):
+            return {term: _UNCHANGED}
         return {
             one.term: _FAITHFUL * one.chance * one.sightings / (one.sightings + _DOUBTED) for one in known
         }
 
-    def _likelihood(self, ours: Sequence[str], theirs: Sequence[str], left: Lang, right: Lang) -> Likelihood:
-        """Return what the words that translate each other say about texts of two languages.
+    def likelihood(self, ours: Sequence[str], theirs: Sequence[str], left: Lang, right: Lang) -> Likelihood:
+        """Return what the words that translate each other say about sentences of two languages.
 
         A word's translation stands in what translates its text with a chance of its own, and elsewhere as
         often as in any other text: it counts for a place by the ratio of the two, and its absence against it.

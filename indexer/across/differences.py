@@ -1,12 +1,12 @@
 """What only one of a story's two editions says: sentences, quotations, names, figures.
 
 Everything here is a judgement with a confidence: the lexicon does not know every word, and a translator may
-say the same quite differently. A sentence counts as said if the words of it that can be judged stand,
-translated, in one sentence of the other edition.
+say the same quite differently. A sentence counts as said if it is aligned with one of the other edition.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +18,13 @@ from indexer.across.figures import figures, is_among
 from indexer.across.names import NameFinder
 
 _QUOTED = re.compile(r"“([^“”]{6,})”|\"([^\"]{6,})\"")
-# The share of a sentence's words from which it is said in the other edition, and below which an aligned one
-# is not.
+# The share of a quotation's words from which it is said in the other edition.
 _SAID = 0.5
-_UNSAID = 0.15
+# How sure it is that a sentence is lacking: a logistic function of what speaks for the best sentence of the
+# other edition and of what is missing there, in nats. Chosen on the texts of `bench.quality.alignment`, where
+# about as many are lacking as it says.
+_LACKS, _SPEAKS_FOR, _SPEAKS_AGAINST = 0.4, 0.55, 0.7
+_FAR = 6.0
 # A judgement on fewer words than these is a guess.
 _ENOUGH_WORDS = 4
 _GUESS = 0.4
@@ -58,7 +61,7 @@ def _only(
 ) -> Only:
     judge = _Judge(aligner, own.lang, [other.title, *(one for _, theirs in beads for one in theirs)])
     return Only(
-        sentences=tuple(_sentences(beads, judge)),
+        sentences=tuple(_sentences(own, other, beads, aligner)),
         quotations=tuple(_quotations(beads, judge)),
         names=tuple(_names(own, other, aligner)),
         figures=tuple(_figures(own, other)),
@@ -92,26 +95,51 @@ class _Judge:
         return best / max(len(judged), 1), len(judged)
 
 
-def _sentences(beads: Sequence[tuple[Sequence[str], Sequence[str]]], judge: _Judge) -> Iterator[Item]:
-    for ours, theirs in beads:
-        for sentence in ours:
-            share, count = judge.said(sentence)
-            if theirs and (len(ours) == 1 or share >= _UNSAID or count < _ENOUGH_WORDS):
-                continue
-            if not theirs and share >= _SAID and count >= _ENOUGH_WORDS:
-                continue
-            yield Item(sentence, _GUESS if count < _ENOUGH_WORDS else _rounded(1 - share))
+def _sentences(
+    own: Article, other: Article, beads: Sequence[tuple[Sequence[str], Sequence[str]]], aligner: Aligner
+) -> Iterator[Item]:
+    """Yield the sentences that stand beside nothing, with how sure it is that the other edition lacks them.
+
+    The surer the more of their words should stand there and do not, and the less speaks for any sentence
+    there, those far away counting less.
+    """
+    ours = [sentence for mine, _ in beads for sentence in mine]
+    theirs = [sentence for _, yours in beads for sentence in yours]
+    alone = [not yours for mine, yours in beads for _ in mine]
+    known = aligner.likelihood(ours, theirs, own.lang, other.lang)
+    for i, sentence in enumerate(ours):
+        if alone[i]:
+            places = (abs(i / len(ours) - j / len(theirs)) for j in range(len(theirs)))
+            best = max((s - _FAR * d for s, d in zip(known.shared[i], places, strict=True)), default=0.0)
+            odds = _LACKS - _SPEAKS_FOR * best - _SPEAKS_AGAINST * known.left[i]
+            lacking = 1 / (1 + math.exp(-odds)) if aligner.lexicon is not None else _GUESS
+            yield Item(sentence, _rounded(lacking if theirs else 1.0))
 
 
 def _quotations(beads: Sequence[tuple[Sequence[str], Sequence[str]]], judge: _Judge) -> Iterator[Item]:
-    quoted_there = [quotation for _, theirs in beads for quotation in quotations(" ".join(theirs))]
-    for ours, theirs in beads:
-        if any(quotations(" ".join(theirs))):
-            continue
-        for quotation in quotations(" ".join(ours)):
-            share, count = judge.said(quotation, quoted_there) if quoted_there else (0.0, _ENOUGH_WORDS)
-            if share < _SAID:
-                yield Item(quotation, _GUESS if count < _ENOUGH_WORDS else _rounded(1 - share))
+    """Yield the quotations of which the other edition has none.
+
+    A quotation there that stands for none here may be the translation of one of them; which, is a guess.
+    """
+    there = [quotation for _, theirs in beads for quotation in quotations(" ".join(theirs))]
+    open_there = [
+        quotation
+        for ours, theirs in beads
+        if not quotations(" ".join(ours))
+        for quotation in quotations(" ".join(theirs))
+    ]
+    found = [
+        (quotation, *(judge.said(quotation, there) if there else (0.0, _ENOUGH_WORDS)))
+        for ours, theirs in beads
+        if not quotations(" ".join(theirs))
+        for quotation in quotations(" ".join(ours))
+    ]
+    doubtful = sorted(found, key=lambda one: -one[1])[: len(open_there)]
+    for one in found:
+        quotation, share, count = one
+        if share < _SAID:
+            is_guess = count < _ENOUGH_WORDS or one in doubtful
+            yield Item(quotation, _GUESS if is_guess else _rounded(1 - share))
 
 
 def quotations(text: str) -> list[str]:

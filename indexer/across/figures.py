@@ -18,6 +18,7 @@ _DAYS = {"ko": re.compile(rf"{KOREAN_DAY.pattern}|\d{{1,2}}월"), "en": ENGLISH_
 # What one edition rounds is the same figure.
 _TOLERANCE = 0.03
 _ROUNDED_FROM = 1000
+_CUT_FROM = 100
 
 
 def figures(text: str, lang: Lang) -> dict[str, str]:
@@ -29,12 +30,22 @@ def figures(text: str, lang: Lang) -> dict[str, str]:
 
 
 def is_among(figure: str, others: dict[str, str]) -> bool:
-    """Tell whether a figure is one of `others`, or rounded: from 1,000 on, within three per cent."""
+    """Tell whether a figure is one of `others`, or rounded.
+
+    From 1,000 on figures within three per cent are the same, from 100 on also one cut to its first digit: 320
+    and more than 300.
+    """
     if figure in others:
         return True
     value = float(figure)
-    near = (abs(float(other) - value) <= _TOLERANCE * value for other in others)
-    return value >= _ROUNDED_FROM and any(near)
+    values = [float(other) for other in others]
+    near = any(abs(other - value) <= _TOLERANCE * value for other in values)
+    return (value >= _ROUNDED_FROM and near) or any(_is_cut(*sorted((value, other))) for other in values)
+
+
+def _is_cut(less: float, more: float) -> bool:
+    """Tell whether the lesser of two figures is the other with noughts behind its first digit."""
+    return less >= _CUT_FROM and less == int(f"{more:.0f}"[0]) * 10 ** (len(f"{more:.0f}") - 1)
 
 
 def _iter_figures(text: str, lang: Lang) -> Iterator[tuple[str, str]]:

@@ -124,6 +124,12 @@ def _words(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token
 
 
+def running_terms(text: str, lang: Lang, analyzer: Analyzer) -> list[str]:
+    """Return the terms of the words of a text in their order, as phrases have them."""
+    tokens = [token for token in analyzer.analyze(text, lang) if token.kind != "gram"]
+    return [token.text for token in _words(tokens)]
+
+
 def _follows(before: Token, token: Token, text: str) -> bool:
     joined = _JOINED.fullmatch(text, before.end, token.start) is not None
     return joined and token.position == before.position + 1

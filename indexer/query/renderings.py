@@ -24,7 +24,7 @@ Sounding: TypeAlias = "Callable[[QueryWord, Lang], Sequence[Sound]]"
 LEAST_CHANCE = 0.03
 SURE = 0.2
 _SURE_SHARE = 0.4
-# Found in so many pairs of sentences, a translation is none by accident.
+# Found in so many stories, a translation is none by accident.
 _OFTEN = 3.0
 # The chance that one of the names that sound like a word is that word, and how many sightings that is worth.
 _BY_SOUND = 0.6
@@ -36,7 +36,7 @@ _MAX_FORMS = 3
 class Alternative(NamedTuple):
     """A translation: terms that follow each other in a text, how likely it is, and how it is written.
 
-    `sightings` says in how many pairs of sentences it was found, `is_given` that somebody wrote it down.
+    `sightings` says in how many stories it was found, `is_given` that somebody wrote it down.
     """
 
     terms: tuple[str, ...]
@@ -47,12 +47,12 @@ class Alternative(NamedTuple):
 
     @property
     def is_borne_out(self) -> bool:
-        """Tell it from what was learned from a single pair of sentences."""
+        """Tell it from what was learned from a single story."""
         return self.is_given or self.sightings > 1
 
     @property
     def is_certain(self) -> bool:
-        """Tell it from what a few pairs of sentences have in common by accident."""
+        """Tell it from what a few stories have in common by accident."""
         return self.is_given or self.sightings >= _OFTEN
 
 

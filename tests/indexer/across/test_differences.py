@@ -54,6 +54,14 @@ def test_rounded_figures_are_the_same() -> None:
     assert not is_among("97", {"98": "98"})
 
 
+def test_a_figure_cut_to_its_first_digit_is_the_same() -> None:
+    """More than 300 are 320; but 310 are not, nor are 30 for 32."""
+    assert is_among("320", {"300": "more than 300"})
+    assert is_among("300", {"320": "320여"})
+    assert not is_among("320", {"310": "310"})
+    assert not is_among("32", {"30": "30"})
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -62,6 +70,7 @@ def test_rounded_figures_are_the_same() -> None:
         ("Seoul said no. The people of Seoul agreed.", ["Seoul", "Seoul"]),
         ("“Nobody knows,” he said.", []),
         ("The United Nations' chief", ["United Nations"]),
+        ("On Oct. 2 he said, “So I’ll go to Busan.”", ["Busan"]),
     ],
 )
 def test_names_of_an_english_text(text: str, names: list[str]) -> None:
@@ -90,6 +99,24 @@ def test_names_are_found_by_translation_and_sound(aligner: Aligner) -> None:
     assert missing.keys() == {"Zelensky"}
 
 
+def test_parts_of_names_and_verbs_are_no_names(aligner: Aligner) -> None:
+    """Names are seen whole, and a verb that the analysis takes for a name is none."""
+    finder = NameFinder(aligner, "It rained.", "en")
+    missing = dict(
+        finder.missing("바실리 네벤쟈 대사는 문이 열리지 않아 채모 씨가 울산으로 간다고 말했다.", "ko")
+    )
+    assert {"네벤쟈", "울산"} <= missing.keys()
+    assert not {"않아", "채모", "간다", "네벤"} & missing.keys()
+
+
+def test_names_inside_longer_ones_are_there(aligner: Aligner) -> None:
+    """A name of a run of names, or with a company's kind behind it, counts as there."""
+    english = NameFinder(aligner, "The United States and the European Union spoke.", "en")
+    assert dict(english.missing("미국과 유럽연합이 말했다.", "ko")) == {}
+    korean = NameFinder(aligner, "새솔화학은 말했다.", "ko")
+    assert dict(korean.missing("Then Saesol Chemical spoke.", "en")) == {}
+
+
 def pair(korean: list[str], english: list[str]) -> tuple[Article, Article]:
     """Return two articles of these paragraphs."""
     return (
@@ -114,6 +141,18 @@ def test_what_is_left_out_and_what_is_added(aligner: Aligner) -> None:
     assert [item.text for item in korean.quotations] == ["결코 물러서지 않을 것이다"]
     assert SAID[0] not in [item.text for item in korean.sentences]
     assert all(not items for items in grouped(english).values())
+
+
+def test_a_quotation_that_may_be_the_translation_is_a_guess(aligner: Aligner) -> None:
+    """Where both editions quote something the other is not known to quote, neither lacks it for certain."""
+    korean, english = differences(
+        *pair(
+            ["그는 “뒷문이 열리지 않아 창문을 깼다”고 말했다.", SAID[0]],
+            [SAID[1], "“It would not open, so I broke a window,” he said."],
+        ),
+        aligner,
+    )
+    assert all(item.confidence < 0.5 for only in (korean, english) for item in only.quotations)
 
 
 def test_the_same_on_both_sides_is_no_difference(aligner: Aligner) -> None:
