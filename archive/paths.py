@@ -39,6 +39,11 @@ class ArchivePaths:
         return self.root / "index"
 
     @property
+    def clustered(self) -> Path:
+        """The folder of what is kept here of an index on a cluster: its words, and the lock of its writer."""
+        return self.root / "cluster"
+
+    @property
     def lexicon(self) -> Path:
         """The lexicon learned from the linked stories."""
         return self.root / "lexicon.arrays"

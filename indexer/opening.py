@@ -21,7 +21,7 @@ def open_engine(paths: ArchivePaths) -> Engine:
         _require_client()
         from indexer.cluster.engine import ClusterEngine  # noqa: PLC0415
 
-        return ClusterEngine.open(paths.engine)
+        return ClusterEngine.open(paths.engine, paths.clustered)
     from indexer.segments.engine import ArrayEngine  # noqa: PLC0415
 
     return ArrayEngine.open(paths.index)
@@ -36,7 +36,7 @@ def open_writer(paths: ArchivePaths, *, fresh: bool = False) -> Writer:
         _require_client()
         from indexer.cluster.writer import ClusterWriter  # noqa: PLC0415
 
-        return ClusterWriter.open(paths.engine, paths.index, fresh=fresh)
+        return ClusterWriter.open(paths.engine, paths.clustered, fresh=fresh)
     from indexer.segments.writer import IndexWriter  # noqa: PLC0415
 
     return IndexWriter.open(paths.index, fresh=fresh)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from opensearchpy import OpenSearch
@@ -27,7 +28,9 @@ from indexer.cluster.searching import (
     question,
     story_hits,
 )
+from indexer.cluster.words import Words, check_patterns, words_path
 from indexer.engine import Indexed
+from indexer.segments.limits import Limits
 from indexer.segments.queries import Every, NullQuery, Query
 from indexer.segments.results import FACETS, NO_FILTERS, Filters, Results, Sort
 
@@ -37,14 +40,21 @@ _BATCH = 1_000
 class ClusterEngine:
     """A generation of the index on a cluster, open for reading; see `indexer.engine.Engine`."""
 
-    def __init__(self, client: OpenSearch, address: EngineAddress, generation: Generation) -> None:
+    def __init__(
+        self,
+        client: OpenSearch,
+        address: EngineAddress,
+        generation: Generation,
+        words: Words | None = None,
+    ) -> None:
         self._client = client
         self._address = address
         self._generation = generation
+        self._words = words
 
     @classmethod
-    def open(cls, address: EngineAddress) -> ClusterEngine:
-        """Open the current generation.
+    def open(cls, address: EngineAddress, folder: Path | None = None) -> ClusterEngine:
+        """Open the current generation; its words are in `folder`, if this archive directory made it.
 
         Raises NotFoundError when there is none, CorruptDataError when it has another format, ConfigError or
         SourceUnavailableError when the cluster cannot be used.
@@ -53,7 +63,8 @@ class ClusterEngine:
         generation = current(client, address)
         if generation is None:
             raise NotFoundError(f"no index on {address}", "create it with `ilbo index`")
-        return cls(client, address, generation)
+        words = None if folder is None else Words.open(words_path(folder, generation.index))
+        return cls(client, address, generation, words)
 
     @property
     def meta(self) -> Mapping[str, Any]:
@@ -128,8 +139,8 @@ class ClusterEngine:
         return [text for text in order if text != word][:limit]
 
     def vocabulary(self, first: str, last: str) -> str:
-        """Return nothing: OpenSearch does not list the words of a text field."""
-        return ""
+        """Read the words kept beside the catalogue: OpenSearch does not list those of a text field."""
+        return self._words.between(first, last).decode("utf-8", "surrogatepass") if self._words else ""
 
     def more_like(self, edition_id: str) -> Query:
         """Choose key terms as `indexer.cluster.alike` does."""
@@ -178,4 +189,6 @@ class ClusterEngine:
         return [f"{self._generation.index} is red: {lost} copies of its parts are on no node"]
 
     def _question(self, node: Query, filters: Filters) -> Question:
+        if self._words is not None:
+            check_patterns(self._words, node, Limits())
         return question(self._client, self._address, self._generation.index, node, filters)

@@ -117,8 +117,8 @@ def record(
         client.indices.put_mapping(index=index, body={"_meta": told})
 
 
-def publish(client: OpenSearch, address: EngineAddress, index: str) -> None:
-    """Make an index the current one in one step; of those before it the last one stays."""
+def publish(client: OpenSearch, address: EngineAddress, index: str) -> list[str]:
+    """Make an index the current one in one step; of those before it the last one stays. Return what stays."""
     older = [name for name in names(client, address) if _number(name) < _number(index)]
     actions = [
         {"remove": {"index": f"{address.prefix}-*", "alias": address.prefix, "must_exist": False}},
@@ -129,6 +129,7 @@ def publish(client: OpenSearch, address: EngineAddress, index: str) -> None:
         client.indices.update_aliases(body={"actions": actions})
         for name in older[:-1]:
             client.indices.delete(index=name)
+    return [*older[-1:], index]
 
 
 def _number(name: str) -> int:

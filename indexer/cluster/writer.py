@@ -26,6 +26,7 @@ from indexer.cluster.failures import explained
 from indexer.cluster.generations import Generation
 from indexer.cluster.health import notices, refresh
 from indexer.cluster.mapping import source_of
+from indexer.cluster.words import WordCollector, drop_others, words_path
 from indexer.segments.document import Document
 
 # One request has at most so many editions, and about so many bytes of terms: what we hold, and what a node
@@ -43,6 +44,7 @@ class ClusterWriter:
         client: OpenSearch,
         address: EngineAddress,
         locks: ExitStack,
+        folder: Path,
         base: Generation | None,
         *,
         fresh: bool,
@@ -50,6 +52,8 @@ class ClusterWriter:
         self._client = client
         self._address = address
         self._locks = locks
+        self._folder = folder
+        self._words = WordCollector()
         self._base = base
         self._fresh = fresh or base is None
         self._index = generations.create(client, address, base.index if base else None) if self._fresh else ""
@@ -66,8 +70,9 @@ class ClusterWriter:
 
     @classmethod
     def open(cls, address: EngineAddress, folder: Path, *, fresh: bool = False) -> ClusterWriter:
-        """Take the archive's lock in `folder` and start from the current generation, or from nothing.
+        """Take the archive's lock and start from the current generation, or from nothing.
 
+        Lock and words are kept in `folder`.
         Raises LockedError if another process of this archive writes, CorruptDataError if the current index
         has another format, ConfigError or SourceUnavailableError if the cluster cannot be used.
         """
@@ -76,9 +81,8 @@ class ClusterWriter:
         locks.enter_context(exclusive(folder / "writer.lock", "an update of the index"))
         try:
             client = connect(address)
-            return cls(
-                client, address, locks, generations.current(client, address, any_format=fresh), fresh=fresh
-            )
+            base = generations.current(client, address, any_format=fresh)
+            return cls(client, address, locks, folder, base, fresh=fresh)
         except BaseException:
             locks.close()
             raise
@@ -109,6 +113,8 @@ class ClusterWriter:
     def add(self, document: Document) -> None:
         """Send a document, with others; one of the same id is replaced."""
         self._documents.append(document)
+        for terms, _ in document.fields.values():
+            self._words.add(terms)
         self._collected_bytes += _BYTES_A_TERM * sum(len(terms) for terms, _ in document.fields.values())
         if len(self._documents) >= BATCH or self._collected_bytes >= BATCH_BYTES:
             self._flush()
@@ -126,9 +132,11 @@ class ClusterWriter:
         number = (self._base.number if self._base else 0) + 1
         if self._fresh:
             self._check_count()
+        self._words.save(words_path(self._folder, self._target))
         generations.record(self._client, self._address, self._target, number, meta)
         if self._fresh:
-            generations.publish(self._client, self._address, self._index)
+            kept = generations.publish(self._client, self._address, self._index)
+            drop_others(self._folder, self._address.prefix, kept)
         self._notices = list(notices(self._client, self._address, self._target))
         self._fresh, self._base = False, Generation(self._target, number, dict(meta))
 
@@ -140,6 +148,7 @@ class ClusterWriter:
                 with suppress(IlboError), explained(self._address):
                     self._client.indices.delete(index=self._index)
         finally:
+            self._words.close()
             self._locks.close()
 
     @property

@@ -161,7 +161,7 @@ def test_copies_that_cannot_be_placed(clustered: ArchivePaths, monkeypatch: pyte
     lines: list[str] = []
     assert indexed(wanting, on_problem=lines.append) == {"added": 2}
     (line,) = lines
-    assert line.startswith("1 copies of parts of the index")
+    assert "copies of parts of the index" in line
     assert damages(wanting) == []
 
 
