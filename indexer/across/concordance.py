@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.alignment import Bead
@@ -109,16 +109,30 @@ def _uses(
     headline = (partner.article.title,) if partner and partner.article.title else ()
     beads: list[Bead] = [((article.title,), headline)]
     beads += aligner.beads(article, partner.article) if partner else [(_sentences(aligner, edition), ())]
-    for ours, theirs in beads:
-        translation = " ".join(theirs) or None
-        for sentence in ours:
-            spans = marker.spans(sentence, article.lang)
-            if not spans:
-                continue
-            rendering, rendered = _rendering(aligner, term, translation, article.lang)
+    found = [[marker.spans(sentence, article.lang) for sentence in ours] for ours, _ in beads]
+    rendered_as = [_rendering(aligner, term, " ".join(theirs) or None, article.lang) for _, theirs in beads]
+    for at, (ours, _) in enumerate(beads):
+        if not any(found[at]):
+            continue
+        place = _place_of_rendering(at, [any(spans) for spans in found], [one for one, _ in rendered_as])
+        translation = " ".join(beads[place][1]) or None
+        rendering, rendered = rendered_as[place]
+        for sentence, spans in zip(ours, found[at], strict=True):
             for span in spans:
                 partner_id = partner.id if partner else None
                 yield Use(edition, sentence, span, partner_id, translation, rendering, rendered)
+
+
+def _place_of_rendering(at: int, has_term: Sequence[bool], renderings: Sequence[str | None]) -> int:
+    """Return the bead whose translation has the rendering of a term in bead `at`.
+
+    If that has none, a neighbour's does if the term does not stand there: then it was aligned one off. The
+    headline, bead 0, is nobody's neighbour.
+    """
+    if renderings[at] is not None or at == 0:
+        return at
+    near = (place for place in (at + 1, at - 1) if 0 < place < len(renderings))
+    return next((place for place in near if renderings[place] is not None and not has_term[place]), at)
 
 
 def _partner(db: sqlite3.Connection, edition: Edition) -> Edition | None:

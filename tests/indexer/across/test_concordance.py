@@ -11,7 +11,7 @@ from archive.catalogue import open_catalogue
 from archive.editions import iter_editions
 from archive.paths import ArchivePaths
 from indexer.across.aligning import Aligner
-from indexer.across.concordance import Rendering, Use, iter_uses, renderings
+from indexer.across.concordance import Rendering, Use, _place_of_rendering, iter_uses, renderings
 from indexer.across.marking import term_marker
 
 Put = Callable[..., None]
@@ -71,3 +71,12 @@ def test_a_story_of_three_editions_and_one_without(db: Any, put: Put, paths: Arc
     assert uses[0].translation == "Bridge"
     translated = [use for use in uses if use.translation]
     assert renderings(uses) == [Rendering(None, None, len(translated))]
+
+
+def test_a_neighbour_has_the_rendering() -> None:
+    """A use whose own aligned sentence lacks the rendering takes the neighbour's that is nobody else's."""
+    assert _place_of_rendering(2, [False, True, True, False], [None, "x", None, "x"]) == 3
+    assert _place_of_rendering(2, [False, False, True, True], [None, "x", None, "x"]) == 1
+    assert _place_of_rendering(2, [False, True, True, True], [None, "x", None, "x"]) == 2
+    assert _place_of_rendering(1, [True, True], ["x", None]) == 1
+    assert _place_of_rendering(1, [False, True, False], [None, "x", "x"]) == 1
