@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -100,6 +103,27 @@ def test_everything_fits_a_narrow_terminal(ilbo_on_terminal: Run, arguments: lis
     assert ran.out.strip()
     for line in ran.out.split("\n"):
         assert wcwidth.width(line) <= 20, line[:80]
+
+
+def test_notes_fit_the_terminal_they_are_shown_on(archive: ArchivePaths) -> None:
+    """What is told on stderr has the width of that terminal, also when results go into a pipe."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 30, 0, 0))
+    done = subprocess.run(
+        command_line("--archive", archive.root, "search", "미사일"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env=environment(),
+        timeout=TIMEOUT_S,
+        check=True,
+    )
+    os.close(theirs)
+    told = os.read(ours, 65_536).decode().splitlines()
+    os.close(ours)
+    assert len(told) > 2
+    assert max(map(wcwidth.width, told)) <= 30
+    assert max(map(wcwidth.width, done.stdout.decode().splitlines())) > 30
 
 
 @pytest.mark.parametrize("arguments", READING[:1] + READING[3:4], ids=" ".join)

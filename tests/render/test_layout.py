@@ -7,7 +7,7 @@ import wcwidth
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from render.layout import MIN_COLUMNS, clip, cut, side_by_side, wrap
+from render.layout import MIN_COLUMNS, clip, cut, side_by_side, under, wrap
 from render.style import Style
 from render.terminal import safe
 
@@ -99,3 +99,15 @@ def test_columns_stand_under_each_other(left: list[str], right: list[str]) -> No
     for line in lines:
         assert wcwidth.width(line.partition("│")[0]) == 13
         assert line == line.rstrip()
+
+
+@pytest.mark.parametrize("columns", [20, 30, 80])
+def test_text_stands_behind_or_below_its_name(columns: int) -> None:
+    """A long value goes on below its own beginning; where a name takes half the screen, below the name."""
+    head, text = "기사 번호  ", "한 줄보다 긴 값은 다음 줄에서 이어진다, as long as it takes"
+    lines = under(head, text, columns)
+    assert max(wcwidth.width(line) for line in lines) <= columns
+    assert " ".join(" ".join(lines).split()) == f"{head.strip()} {text}"
+    indents = {len(line) - len(line.lstrip()) for line in lines[1:]}
+    assert indents == ({2} if columns == 20 else {wcwidth.width(head)} if len(lines) > 1 else set())
+    assert under(head, text, None) == [head + text]
