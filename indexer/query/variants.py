@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from archive.dates import day_span
 from indexer.query import nodes
 
 _BARE = (nodes.Word, nodes.Pattern, nodes.Fuzzy)
@@ -51,7 +52,7 @@ def written(node: nodes.Node) -> str:
         case nodes.Phrase(text=text, slop=slop):
             text = f'"{text}"' + (f"~{slop}" if slop else "")
         case nodes.Dates(first=first, last=last):
-            text = f"date:{_day(first)}" if first == last else f"date:[{_day(first)} TO {_day(last)}]"
+            text = f"date:{_span(first, last)}"
         case nodes.Field(name=name, child=child):
             text = f"{name}:{written(child)}"
         case nodes.Not(child=child):
@@ -67,6 +68,15 @@ def written(node: nodes.Node) -> str:
         case _:
             raise AssertionError(node)
     return text
+
+
+def _span(first: int | None, last: int | None) -> str:
+    """Return days as briefly as they can be written: a year, a month, a day, or from one to another."""
+    day = _day(first)
+    for whole in (day[:4], day[:7], day) if day else ():
+        if day_span(whole) == (first, last):
+            return whole
+    return f"{day}..{_day(last)}"
 
 
 def _day(number: int | None) -> str:

@@ -20,7 +20,10 @@ from indexer.query.variants import variants, written
         ('"summit talks"', [("apart", '"summit talks"')]),
         ("a AND b AND -c", [("without", "a"), ("without", "b"), ("without", "-c")]),
         ("(x OR y) z* date:2024-01-13", [("without", "(x OR y)"), ("without", "date:2024-01-13")]),
-        ("w date:[2024 TO ]", [("without", "date:[2024-01-01 TO ]")]),
+        ("w date:[2024 TO ]", [("without", "date:2024-01-01..")]),
+        ("w date:2024", [("without", "date:2024")]),
+        ("w date:2024-02..2024-03", [("without", "date:2024-02-01..2024-03-31")]),
+        ("w date:..2024", [("without", "date:..2024-12-31")]),
         ("w -(a b~)", [("without", "-(a b~1)")]),
     ],
 )
@@ -31,7 +34,20 @@ def test_each_restriction_is_changed_in_turn(query: str, changes: list[tuple[str
 
 @given(
     st.lists(
-        st.sampled_from(["북한", "-b", '"c d"', "e*", "f~2", "title:g", "date:2024", "(h OR i)", "j AND k"])
+        st.sampled_from(
+            [
+                "북한",
+                "-b",
+                '"c d"',
+                "e*",
+                "f~2",
+                "title:g",
+                "date:2024",
+                "date:2023-02..",
+                "(h OR i)",
+                "j AND k",
+            ]
+        )
     )
 )
 def test_what_is_written_means_the_same(clauses: list[str]) -> None:
