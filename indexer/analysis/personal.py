@@ -11,7 +11,7 @@ _NAME_CHARS = 3
 
 def name_in(run: str) -> str | None:
     """Return the first three syllables of a run if they may be a name by their form, else None."""
-    if len(run) < _NAME_CHARS or run[0] not in _surnames():
+    if len(run) < _NAME_CHARS or run[0] not in _surnames() or run[2] == "들":
         return None
     behind = run[_NAME_CHARS:]
     return run[:_NAME_CHARS] if not behind or behind in _behind_names() else None

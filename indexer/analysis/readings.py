@@ -13,6 +13,8 @@ from indexer.analysis.personal import name_in, without_particle
 from indexer.analysis.splitting import may_hide_name, verb_before
 
 _BRIGHT_VOWELS = frozenset({0, 8})  # ㅏ and ㅗ
+# Particles of one syllable that also end nouns.
+NOUN_ENDS = frozenset("의도로이가만나과와")
 _DOING = ("하", "한", "할", "해", "했")
 _NOUNS = frozenset({"NNG", "NNP", "UNT"})
 _MAX_VERB = 4
@@ -29,7 +31,7 @@ def other_readings(run: str, found: list[Morph]) -> Iterator[tuple[str, float]]:
         yield from _of_one(run, first)
         return
     behind = found[1]
-    if len(run) == 2 and behind.tag[0] == "J" and _is_noun_before("를", run):
+    if len(run) == 2 and behind.tag[0] == "J" and run[1] in NOUN_ENDS and _is_noun_before("를", run):
         yield run, 1.0  # 항의 is no 항 with a particle, or not always
     alone = len(first.surface) == 1
     if alone and first.tag in ("NNG", "XR") and behind.tag[:3] in ("XSV", "XSA"):

@@ -130,6 +130,8 @@ def _kinds(match: re.Match[str]) -> Iterator[tuple[str, SegmentKind, int]]:
 
 
 def _is_korean(text: str) -> bool:
+    if min(text) >= "가" and max(text) <= "힣":
+        return True
     return all(any(low <= char <= high for low, high in _KOREAN) for char in text)
 
 

@@ -14,7 +14,7 @@ from indexer.analysis.korean import WEIGHTS, Run, build_run
 from indexer.analysis.mecab import FOLLOWER_OUTPUT, Morph, output, read_lines
 from indexer.analysis.numbers import SAME_UNIT
 from indexer.analysis.personal import name_in
-from indexer.analysis.readings import ends_like_verb
+from indexer.analysis.readings import NOUN_ENDS, ends_like_verb
 from indexer.analysis.remembered import Remembered
 from indexer.analysis.splitting import may_hide_name, repaired
 from indexer.analysis.unit import FieldUnit, Item, Unit, ordered, run_grams
@@ -29,6 +29,9 @@ _STEM_AND_TAIL = re.compile(
 _ODD_ENDING = re.compile(rf"\n(?:[^\t\n]+다\tE[CF]|다\t(?:MAG|JX))\t[^\n]*\n{re.escape(FOLLOWER_OUTPUT)}$")
 # Fused forms that may have swallowed the end of a word (`splitting.cuts_name`, `splitting.unknown_end`).
 _FUSED = re.compile(r"\n[^\t\n]+\t(?:VCP\+|X[^\t]*\+J)")
+# Splits of a stem that `splitting` and `readings` have doubts about.
+_SINGLE = re.compile(r"(?:^|\n)[^\t\n]\t(?!XSN)")
+_NAME_LAST = re.compile(r"\n[^\t\n]{2,}\tNNP\t[^\n]*\n$")
 # Verbs like 좋아하다, which `readings` joins.
 _DOING = re.compile(r"\tV[VA]\t\n[아어]\tEC\t\n[하한할해했]")
 _PLAIN = frozenset({"NNG", "NNP", "VV", "VA"})
@@ -117,13 +120,16 @@ def _may_be_otherwise(run: str, lines: str, stem: str, size: int) -> bool:
     if (run[-1] == "다" and _ODD_ENDING.search(lines)) or _DOING.search(lines):
         return True
     if size == 1:
-        return len(run) == 2 or clipped(run[0]) is not None or "\tXS" in lines or "\tVCP+" in lines
-    if size < 3 and (_FUSED.search(lines, len(stem) - 1) or "+ETM\t" in stem):
+        noun = len(run) == 2 and run[1] in NOUN_ENDS and "\tJ" in lines
+        return noun or clipped(run[0]) is not None or "\tXS" in lines or "\tVCP+" in lines
+    if size == 2 and _FUSED.search(lines, len(stem) - 1) and name_in(run):
         return True
     several = stem.count("\n") > 1
-    if several and (stem[1:6] == "\tMAG\t" or run[-1] == "의"):  # 안 전했던, 제재 결의
-        return True
-    return size == len(run) and (ends_like_verb(run) or (several and "\tNNP\t" in stem))
+    if several and (stem[1:6] == "\tMAG\t" or (run[-1] == "의" and _SINGLE.search(stem))):
+        return True  # 안 전했던, 제 재결 의
+    if size < len(run):
+        return False
+    return ends_like_verb(run) or bool(_NAME_LAST.search(stem)) or (not several and "+ETM\t" in stem)
 
 
 def _plain_term(lines: str) -> tuple[str, int, str] | None:
