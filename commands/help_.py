@@ -8,7 +8,9 @@ import click
 
 from archive.errors import UsageError
 from commands.pager import echo_page
+from render.layout import under
 from render.messages import _
+from render.style import stdout_style
 
 EPILOG = """\b
 Examples:
@@ -70,8 +72,9 @@ def help_(ctx: click.Context, topic: str | None) -> None:
         names = root.command.list_commands(root)
         width = max(map(len, names))
         texts = {name: root.command.get_command(root, name) for name in names}
-        lines = (f"{name:<{width}}  {_(one.short_help or '')}" for name, one in texts.items() if one)
-        echo_page("\n".join(lines))
+        columns = stdout_style().columns
+        told = ((f"{name:<{width}}  ", _(one.short_help or "")) for name, one in texts.items() if one)
+        echo_page("\n".join(line for head, text in told for line in under(head, text, columns)))
     else:
         command = root.command.get_command(root, topic)
         if command is None:
