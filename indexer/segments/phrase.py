@@ -103,10 +103,12 @@ def _tokens(scope: Scope, name: str, text: bytes, docs: Ints) -> tuple[Ints, Int
     here = here.astype(np.int32)
     if len(there) == stop - start:
         return np.repeat(here, frequencies), positions
-    wanted = np.zeros(stop - start, np.bool_)
-    wanted[there] = True
+    # The tokens of posting i end at `ends[i]`; those of the postings wanted follow each other in the result.
     counts = frequencies[there]
-    return np.repeat(here, counts), positions[np.repeat(wanted, frequencies)]
+    ends, own_ends = np.cumsum(frequencies, dtype=np.int64), np.cumsum(counts, dtype=np.int64)
+    total = int(own_ends[-1]) if len(own_ends) else 0
+    tokens = np.repeat(ends[there] - own_ends, counts) + np.arange(total)
+    return np.repeat(here, counts), positions[tokens]
 
 
 def _keys(tokens: list[tuple[Ints, Ints]], stride: int, dtype: type[np.int32] | type[np.int64]) -> Ints:
