@@ -56,13 +56,14 @@ def index(paths: ArchivePaths, rebuild: bool, semantic: bool | None, output_form
             links = update_links(db, paths, rebuild=rebuild, on_progress=progress.update)
         with Progress("indexing", "editions") as progress:
             outcomes = update_index(db, paths, rebuild=rebuild, on_progress=progress.update, on_problem=warn)
-    elapsed_s = time.monotonic() - started
-    echo_counters("indexed", outcomes, elapsed_s, output_format, {"links": links})
-    if output_format == "text" and (links["inferred"] or links["withdrawn"]):
+    echo_counters("indexed", outcomes, time.monotonic() - started, output_format)
+    if links["inferred"] or links["withdrawn"]:
+        # The counters of a script are those of the index alone.
         click.echo(
             translated(
                 f"{links['inferred']:,} links inferred, {links['withdrawn']:,} withdrawn; see `ilbo pair ID`"
-            )
+            ),
+            err=output_format == "json",
         )
     if outcomes["rejected"]:
         sys.exit(CorruptDataError.exit_code)

@@ -61,20 +61,11 @@ def echo_json(value: object) -> None:
     click.echo(safe_json(json.dumps(value, ensure_ascii=False)))
 
 
-def echo_counters(
-    verb: str,
-    outcomes: Mapping[str, int],
-    elapsed_s: float,
-    output_format: str,
-    more: Mapping[str, Mapping[str, int]] | None = None,
-) -> None:
-    """Print how many records or pages had each outcome; `attempted` is their sum.
-
-    `more` are counters of something else, which JSON has under a name of their own.
-    """
+def echo_counters(verb: str, outcomes: Mapping[str, int], elapsed_s: float, output_format: str) -> None:
+    """Print how many records or pages had each outcome; `attempted` is their sum."""
     attempted = sum(outcomes.values())
     if output_format == "json":
-        echo_json({"attempted": attempted, **outcomes, **(more or {}), "elapsed_s": round(elapsed_s, 3)})
+        echo_json({"attempted": attempted, **outcomes, "elapsed_s": round(elapsed_s, 3)})
         return
     parts = [
         _("{count} {outcome}").format(count=f"{count:,}", outcome=_(name.replace("_", " ")))
