@@ -31,6 +31,8 @@ from bench.quality.plain_across import PlainAcross
 from bench.quality.topics import measured_topics
 from indexer.searching import Searcher
 
+# A change of the analysis changes the lexicon, and with it some ranks of some hundred queries.
+_ROOM = 0.02
 SIZES = (100, 250, 500, 900)
 FLOORS = Path(__file__).with_name("floors_across.json")
 _SIGNS = re.compile(r'["“”()\[\]:*?~]|\s-')
@@ -53,6 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
     digest = hashlib.sha256(repr(sorted(texts.items())).encode()).hexdigest()[:16]
     if options.queries:
         return 0
+    if options.pin:
+        found = {name: {label: value - _ROOM for label, value in row.items()} for name, row in found.items()}
     return checked(digest, found, FLOORS, pin=options.pin, lower=options.lower)
 
 

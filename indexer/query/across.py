@@ -18,7 +18,7 @@ from indexer.analysis.scripts import lang_of
 from indexer.lexicon.lexicon import Lexicon
 from indexer.query import nodes
 from indexer.query.planner import RANKING, CompiledQuery, about_text, combined, flat, ranked_words, tiers
-from indexer.query.renderings import Alternative, Rendering, Sounding, renderings
+from indexer.query.renderings import OFTEN, SEVERAL, Alternative, Rendering, Sounding, renderings
 from indexer.query.restrict import Fields, Restrictions, Words, all_of, any_of, contains
 from indexer.segments import queries as wq
 
@@ -30,8 +30,8 @@ _TRANSLATED_WEIGHT = 0.8
 class WideQuery:
     """A query that also finds translations of its words.
 
-    `translated` matches what has a translation, `terms` are those of the translations, to mark in a passage;
-    `also` are the words with the ways their translations are written.
+    `translated` matches what has a translation that was seen several times, `terms` are those of the
+    translations, to mark in a passage; `also` are the words with the ways their translations are written.
     """
 
     query: wq.Query
@@ -77,20 +77,24 @@ def widened(
     some = any_of(rendered_in(one, nodes.TEXT_FIELDS) for one in sure) or wq.NullQuery
     required = wq.And([some, *strict] if words_needed else strict)
     translated = combined(scored, required, words_needed=words_needed)
+    several = _Across(text, restrictions.words, lexicon, sounding, least=SEVERAL)
+    seen = [rendered_in(one, nodes.TEXT_FIELDS) for one in sure if one.is_seen(SEVERAL)]
+    counted = [any_of(seen) or wq.NullQuery] if words_needed else []
+    counted += [several.of(node, nodes.TEXT_FIELDS) for node in clauses if not isinstance(node, RANKING)]
     wanted = lang or _lang_clause(clauses)
     alone = [wq.Paired(False)] if wanted is None and not by_edition else []
     if alone:
         translated = wq.Require(translated, alone[0])
     tiers_up: list[wq.Query] = [required, *compiled.tiers]
     if words_needed:
-        certain = _Across(text, restrictions.words, lexicon, sounding, certain=True)
+        certain = _Across(text, restrictions.words, lexicon, sounding, least=OFTEN)
         each = wq.And([*(certain.of(node, nodes.TEXT_FIELDS) for node in words), *strict])
         some_words, all_words = compiled.tiers[0], compiled.tiers[-1]
         weaker = some_words if wanted in (None, spoken) else wq.Or([required, some_words])
         tiers_up = [weaker, each, all_words]
     return WideQuery(
         query=tiers(wq.Or([compiled.untiered, translated]), tiers_up),
-        translated=wq.And([required, *alone]),
+        translated=wq.And([*counted, *alone]),
         terms=frozenset(term for one in sure for term in one.terms),
         also=tuple((one.text, one.forms) for one in found if one.forms),
     )
@@ -117,12 +121,12 @@ class _Across(Restrictions):
     """Restrictions that a translation of the word meets as well."""
 
     def __init__(
-        self, query: str, words: Words, lexicon: Lexicon, sounding: Sounding, *, certain: bool = False
+        self, query: str, words: Words, lexicon: Lexicon, sounding: Sounding, *, least: float = 0.0
     ) -> None:
         super().__init__(query, words)
         self._lexicon = lexicon
         self._sounding = sounding
-        self._certain = certain
+        self._least = least
 
     def _text(self, node: nodes.Node, fields: Fields) -> wq.Query | None:
         own = super()._text(node, fields)
@@ -137,7 +141,7 @@ class _Across(Restrictions):
     def _rendered(self, rendering: Rendering, fields: Fields) -> wq.Query:
         own = all_of(contains(word, fields) for word in rendering.words)
         translated = all_of(
-            any_of(rendered_in(one, fields) for one in alternatives if one.is_certain or not self._certain)
+            any_of(rendered_in(one, fields) for one in alternatives if one.is_seen(self._least))
             or wq.NullQuery
             for alternatives in rendering.sure
         )

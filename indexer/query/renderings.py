@@ -24,11 +24,12 @@ Sounding: TypeAlias = "Callable[[QueryWord, Lang], Sequence[Sound]]"
 LEAST_CHANCE = 0.03
 SURE = 0.2
 _SURE_SHARE = 0.4
-# Found in so many stories, a translation is none by accident.
-_OFTEN = 3.0
+# Found in so many stories, a translation is none by accident; in so many, it is worth counting what has it.
+OFTEN = 3.0
+SEVERAL = 2.0
 # The chance that one of the names that sound like a word is that word, and how many sightings that is worth.
 _BY_SOUND = 0.6
-_SOUND_SIGHTINGS = 2.0
+_SOUND_SIGHTINGS = SEVERAL
 _MAX_ALTERNATIVES = 8
 _MAX_FORMS = 3
 
@@ -53,7 +54,11 @@ class Alternative(NamedTuple):
     @property
     def is_certain(self) -> bool:
         """Tell it from what a few stories have in common by accident."""
-        return self.is_given or self.sightings >= _OFTEN
+        return self.is_seen(OFTEN)
+
+    def is_seen(self, least: float) -> bool:
+        """Tell whether somebody wrote it down, or it was found in so many stories."""
+        return self.is_given or self.sightings >= least
 
 
 @dataclass(frozen=True, slots=True)
