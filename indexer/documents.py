@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterable
 from itertools import chain
 
@@ -69,7 +70,8 @@ def _terms(texts: Iterable[str], lang: Lang, analyzer: Analyzer) -> tuple[Terms,
 
 
 def _joined(terms: list[list[str]], positions: list[list[int]]) -> Terms:
-    return list(chain.from_iterable(terms)), list(chain.from_iterable(positions))
+    # An array of positions goes from process to process in half the time of a list.
+    return list(chain.from_iterable(terms)), array("I", chain.from_iterable(positions))
 
 
 def author_terms(name: str) -> list[str]:
