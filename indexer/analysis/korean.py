@@ -62,7 +62,7 @@ def analyse_run(run: str, before: str = "", words: Words | None = None) -> Run:
         whole = Item(run, 0, result.width, 0, len(run), "word", 1.0)
         names = [whole._replace(term=name, kind="part", weight=_FULL_NAME_WEIGHT) for name in entry.names]
         result.items[:0] = [whole, *names]
-    for term, weight in other_readings(run, found):
+    for term, weight in other_readings(run, found) if result.items else ():
         if all(item.term != term for item in result.items):
             kind: Kind = "word" if weight == 1 else "part"
             result.items.append(Item(term, 0, result.width, 0, min(len(term), len(run)), kind, weight))

@@ -47,6 +47,14 @@ _units = st.sampled_from(
         "—",
         "ㆍ",
         "\u200b북한",
+        "é의도",
+        "K은가",
+        "$10",
+        "6·25",
+        "100㎞",
+        "前대통령",
+        "등장북중미",
+        "류마건을",
     ]
 )
 _texts = st.one_of(st.text(), st.lists(_units).map(" ".join))
