@@ -166,7 +166,7 @@ def _learned(
         [((at_ko[one], at_en[other]), count) for one, other, _, count in learned],
         ((int(one), int(other)) for one, other in sounding if min(one, other) >= 0),
     )
-    pairs = train(bitext, len(ko), len(en), hints)
+    pairs = _without_leftovers(train(bitext, len(ko), len(en), hints), len(ko), len(en))
     keys = pairs.ko * len(en) + pairs.en
     source = np.where(np.isin(keys, [one * len(en) + other for one, other in seeded]), _SEED, _LEARNED)
     pairs, source = _corrected(
@@ -176,6 +176,16 @@ def _learned(
     examples[pairs.example >= 0] = editions[pairs.example[pairs.example >= 0]]
     forms = [_commonest(vocabularies["en"].forms[vocabularies["en"].numbers[term]]) for term in en]
     return Contents(ko, en, forms, pairs, source, examples, {"sentence_pairs": len(editions)})
+
+
+def _without_leftovers(pairs: Pairs, ko_count: int, en_count: int) -> Pairs:
+    """Leave out what was never quite seen once, where both terms have a translation that was."""
+    best_ko, best_en = np.zeros(ko_count), np.zeros(en_count)
+    np.maximum.at(best_ko, pairs.ko, pairs.count)
+    np.maximum.at(best_en, pairs.en, pairs.count)
+    better = np.minimum(best_ko[pairs.ko], best_en[pairs.en])
+    stays = (pairs.count >= 1) | (better < 1)
+    return Pairs(pairs.ko[stays], pairs.en[stays], pairs.count[stays], pairs.example[stays])
 
 
 def _kept(vocabulary: Vocabulary, known: set[str]) -> tuple[list[str], Any]:
