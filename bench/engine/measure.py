@@ -27,7 +27,8 @@ REPEATS = 5
 class Built:
     """What building cost: seconds in the engine (making the editions is taken off), bytes and megabytes.
 
-    `anonymous_mb` is the process's own part of the peak, without mapped files, which the system takes back.
+    `anonymous_mb` is how much the process's own memory grew at most, without mapped files, which the system
+    takes back.
     """
 
     editions: int
@@ -84,7 +85,9 @@ def build_here(engine: Engine, folder: Path, count: int) -> None:
 
         return chain.from_iterable(pieces())  # type: ignore[arg-type]
 
-    peaks = [0.0]
+    list(editions(1))  # what is made up needs a vocabulary, which is not the engine's
+    before = _anonymous_mb()
+    peaks = [before]
     threading.Thread(target=_watch_anonymous, args=(peaks,), daemon=True).start()
     start = time.perf_counter()
     engine.build(folder, timed())
@@ -92,15 +95,17 @@ def build_here(engine: Engine, folder: Path, count: int) -> None:
     # The high-water mark of this process alone; what getrusage tells includes that of the parent.
     status = Path("/proc/self/status").read_text().split("VmHWM:")[1]
     peak = int(status.split()[0]) / 1024
-    print(json.dumps(asdict(Built(count, seconds, size_bytes(folder) / count, peak, peaks[0]))))
+    print(json.dumps(asdict(Built(count, seconds, size_bytes(folder) / count, peak, peaks[0] - before))))
 
 
 def _watch_anonymous(peaks: list[float]) -> None:
-    status = Path("/proc/self/status")
     while True:
-        kilobytes = int(status.read_text().split("RssAnon:")[1].split()[0])
-        peaks[0] = max(peaks[0], kilobytes / 1024)
+        peaks[0] = max(peaks[0], _anonymous_mb())
         time.sleep(0.02)
+
+
+def _anonymous_mb() -> float:
+    return int(Path("/proc/self/status").read_text().split("RssAnon:")[1].split()[0]) / 1024
 
 
 def update(folder: Path, count: int, added: int = 100) -> float:

@@ -21,7 +21,7 @@ def table(answer: dict[str, Any]) -> str:
         "five times; milliseconds, median / 95th percentile, from the parsed query to ten hits with their "
         "ids and the exact total. `by story` also groups the hits by story and returns all matching "
         "editions of each. In FTS5 prefix hits are not ranked. Building: *peak MB* is all that was in memory "
-        "at once, *own MB* the peak without mapped files, which the system takes back when it needs to.\n",
+        "at once, *own MB* what was added at most, without mapped files, which the system takes back.\n",
         _section("All engines", answer["peers"]),
     ]
     if "stock" in answer:
