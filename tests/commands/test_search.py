@@ -469,7 +469,7 @@ def done_json(here: Here, paths: ArchivePaths, *arguments: str) -> dict[str, Any
         (["숭례문", "--lang", "en"], "--lang en", ["숭례문"]),
         (["숭례문", "--site", "nosuch"], "--site nosuch", ["숭례문"]),
         (["숭례문", "--lang", "en", "--until", "2005"], "--lang en --until 2005-12-31", ["숭례문"]),
-        (["숭례문 date:2020"], "date:[2020-01-01 TO 2020-12-31]", ["숭례문"]),
+        (["숭례문 date:2020"], "date:2020", ["숭례문"]),
         (["숭례문 -화재 site:nosuch"], "site:nosuch", ["숭례문 -화재"]),
         (["숭례문 AND 코로나19"], "숭례문", ["코로나19"]),
         (["코로나19", "--unpaired", "--section", "nosuch"], "--section nosuch", ["코로나19", "--unpaired"]),
