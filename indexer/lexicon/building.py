@@ -46,7 +46,7 @@ _RENEWAL_SHARE = 20
 _PHRASE_SIGHTINGS = 2
 # So many are read in the time that worker processes take to start.
 _FEW_STORIES = 400
-_SEED_COUNT, _NAME_COUNT, _SOUND_COUNT = 2.0, 1.0, 0.02
+_SEED_COUNT, _NAME_COUNT, _SOUND_COUNT = 4.0, 1.0, 0.02
 _ALIKE = 0.8
 _LEARNED, _SEED, _CORRECTION = range(len(SOURCES))
 _CERTAIN = 1e6
