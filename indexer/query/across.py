@@ -135,17 +135,25 @@ class _Across(Restrictions):
         found = renderings(self.words(node.text), self._lexicon, self._sounding)
         if not any(one.sure for one in found):
             return own
-        needed = all_of(self._rendered(one, fields) for one in found if _is_needed(one, found))
-        return any_of(query for query in (own, needed) if query is not None)
+        parts = [(one, self._translated(one, fields)) for one in found if _is_needed(one, found)]
+        needed = [any_of((*self._itself(one, fields), *there)) or wq.NullQuery for one, there in parts]
+        # A text with all words untranslated has them, but not yet as the phrase that was asked for.
+        translated = any_of(query for _, there in parts for query in there)
+        if translated is None:
+            return own
+        return any_of(query for query in (own, wq.And([*needed, translated])) if query is not None)
 
-    def _rendered(self, rendering: Rendering, fields: Fields) -> wq.Query:
+    def _itself(self, rendering: Rendering, fields: Fields) -> list[wq.Query]:
         own = all_of(contains(word, fields) for word in rendering.words)
+        return [] if own is None else [own]
+
+    def _translated(self, rendering: Rendering, fields: Fields) -> list[wq.Query]:
         translated = all_of(
             any_of(rendered_in(one, fields) for one in alternatives if one.is_seen(self._least))
             or wq.NullQuery
             for alternatives in rendering.sure
         )
-        return any_of(query for query in (own, translated) if query is not None) or wq.NullQuery
+        return [] if translated is None else [translated]
 
 
 def _is_needed(rendering: Rendering, found: Sequence[Rendering]) -> bool:
