@@ -117,10 +117,11 @@ class SoundFinder:
         if len(word.slots) != 3 or not all(any(one.startswith(CLASS) for one in slot) for slot in word.slots):
             return
         given = word.slots[1][0] + word.slots[2][0]
-        syllables = {tuple(map(syllable_class, split)) for split in given_name_splits(given)}
+        splits = [list(map(syllable_class, split)) for split in given_name_splits(given)]
         for surname in (term[1:] for term in word.slots[0] if term.startswith(CLASS)):
             for term in set(self._vocabulary(surname, chr(ord(surname) + 1)).split()):
-                if len(term) == 3 and tuple(syllable_class(romanised(one)) for one in term[1:]) in syllables:
+                classes = (name_classes(term) or "").split()
+                if [one.removeprefix(CLASS) for one in classes[1:]] in splits:
                     yield term
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.catalogue import open_catalogue
 from archive.ids import Lang
@@ -52,6 +54,25 @@ def test_a_korean_name_is_found_in_every_romanisation(spelling: str) -> None:
     assert [one.term for one in finder.found(query_words(spelling, "en")[0], "en")] == ["강슬기"]
     found = finder.found(query_words("강슬기", "ko")[0], "ko")
     assert [(one.term, one.written) for one in found] == [("~강 ~su-r ~ki-", "Gang Seulgi")]
+
+
+@given(
+    words=st.lists(st.text(min_size=1, max_size=5), max_size=20),
+    word=st.text(max_size=12),
+    named=st.booleans(),
+)
+def test_no_index_and_no_word_makes_it_fail(words: list[str], word: str, named: bool) -> None:
+    """Words of an index can hold any characters, those after a surname too, and so can a query."""
+    held = sorted({one.replace("\n", "") for one in [*words, "강x", "강1나", "강가\u3131"]}, key=str.encode)
+
+    def found(first: str, last: str) -> str:
+        return "".join(f"{one}\n" for one in held if one and first.encode() <= one.encode() < last.encode())
+
+    finder = SoundFinder(found)
+    for part in query_words("Kang Seul-gi" if named else word, "en"):
+        assert all(one.term for one in finder.found(part, "en"))
+    for part in query_words(word, "ko"):
+        assert all(one.term for one in finder.found(part, "ko"))
 
 
 @pytest.mark.parametrize(
