@@ -101,7 +101,8 @@ def _content(morph: Morph) -> list[tuple[str, str]]:
         return []
     (form, tag), *rest = parts_of(morph)
     if tag in ("NNG", "NNP") and rest and not morph.surface.startswith(form):
-        form = morph.surface.removesuffix(rest[-1][0])  # 당은 is entered as 민주당 + 은
+        # 당은 is entered as 민주당 + 은, 이나 as something that ends in the whole of it
+        form = morph.surface.removesuffix(rest[-1][0]) or morph.surface
     return [(form, tag), *rest]
 
 

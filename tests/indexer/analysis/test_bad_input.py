@@ -67,6 +67,8 @@ _STRANGE = [
     "내셔날 인터내셔날",
     "꽃",
     "경우",
+    "이나요 회장도",
+    "이나서 국장이",
     "러",
     "여",
     "\u1100\u1161" * 50,
@@ -101,6 +103,12 @@ def test_any_text(text: str) -> None:
 @given(st.text(st.sampled_from("가한미일북여·-.'\"()[] 1,.%$만억aAKimNS美中霧散\u0301ᄒᆞᆫㅋ\n")))
 def test_any_mixture(text: str) -> None:
     """Mixtures of all that the analyzer treats specially raise nothing either."""
+    _check(text)
+
+
+@given(st.text(st.sampled_from("이나요서은는을를가에게께의도만로고며면지다니까던든 당그저여어아하")))
+def test_any_run_of_particles_and_endings(text: str) -> None:
+    """Syllables that are mostly particles and endings, in any order, leave no empty term."""
     _check(text)
 
 
