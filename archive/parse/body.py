@@ -55,19 +55,19 @@ def read_body(blocks: Sequence[Block], *, title: str, chosen: bool = False, ends
 
 def _lines(blocks: Sequence[Block], *, chosen: bool) -> list[Block]:
     kept: list[Block] = []
-    left = sum(map(_sentence_chars, blocks))
-    before = 0
+    sizes = list(map(_sentence_chars, blocks))
+    before, left = 0, sum(sizes)
     in_list = False
-    for block in blocks:
+    for block, size in zip(blocks, sizes, strict=True):
         kind = trailer_kind(block.text)
-        chars = _sentence_chars(block) if kind is None else 0
-        left -= _sentence_chars(block)
+        left -= size
         if kind in _ENDS and block.kind != "caption" and any(one.kind == "text" for one in kept):
             if left <= before * _ENDS[kind]:
                 break
             in_list = kind == "list"
-        before += chars
-        in_list = in_list and not chars
+        if kind is None and size:
+            before += size
+            in_list = False
         if in_list:
             continue
         is_text = (kind is None or not block.is_link) if chosen else (kind is None and not block.is_link)

@@ -15,11 +15,12 @@ from typing import Any, TypeAlias
 
 from archive.catalogue import open_catalogue
 from archive.engine_address import EngineAddress
-from archive.ids import LANGS, Lang, other_lang
+from archive.ids import LANGS, other_lang
 from archive.importing import import_jsonl
 from archive.paths import ArchivePaths
 from bench.quality.measures import mean_measures
-from bench.quality.sample import CORPUS, QRELS, TOPICS
+from bench.quality.sample import CORPUS
+from bench.quality.topics import topic_qrels, topic_queries
 from indexer.analysis.scripts import lang_of
 from indexer.indexing import update_index
 from indexer.searching import Request, Searcher
@@ -44,12 +45,6 @@ def kendall(ours: Ranking, theirs: Ranking) -> float:
     common = [place[one] for one in ours if one in place]
     signs = [1 if first < second else -1 for first, second in combinations(common, 2)]
     return sum(signs) / len(signs) if signs else 1.0
-
-
-def load_topics() -> dict[str, str]:
-    """Read the topics' queries by their numbers."""
-    rows = (line.split("\t", 1) for line in TOPICS.read_text("utf-8").splitlines())
-    return {number: query.strip() for number, query in rows}
 
 
 def rankings(searcher: Searcher, topics: Mapping[str, str], **options: Any) -> dict[str, list[str]]:
@@ -80,13 +75,13 @@ def agreement(folder: Path) -> dict[str, dict[str, float]]:
 
 
 def _compared(local: Searcher, cluster: Searcher) -> dict[str, dict[str, float]]:
-    topics, qrels = load_topics(), _load_qrels()
+    topics = topic_queries()
     found = {}
     for lang in LANGS:
         for target in (lang, other_lang(lang)):
             asked = {number: query for number, query in topics.items() if lang_of(query) == lang}
             ours, theirs = (rankings(one, asked, lang=target) for one in (local, cluster))
-            judged = {number: _of_language(qrels.get(number, {}), target) for number in asked}
+            judged = {number: grades for number, grades in topic_qrels(target).items() if number in asked}
             found[f"{lang} → {target}"] = {
                 "topics": len(asked),
                 "same_editions": _mean([float(set(ours[one]) == set(theirs[one])) for one in asked]),
@@ -96,18 +91,6 @@ def _compared(local: Searcher, cluster: Searcher) -> dict[str, dict[str, float]]
                 "ndcg_10_cluster": mean_measures(theirs, judged).ndcg_10,
             }
     return found
-
-
-def _load_qrels() -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
-    for line in QRELS.read_text("utf-8").splitlines():
-        number, _, edition, grade = line.split()
-        found.setdefault(number, {})[edition] = int(grade)
-    return found
-
-
-def _of_language(judged: Mapping[str, int], lang: Lang) -> dict[str, int]:
-    return {edition: grade for edition, grade in judged.items() if edition.endswith(f"/{lang}")}
 
 
 def _mean(values: Sequence[float]) -> float:

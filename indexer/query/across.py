@@ -133,27 +133,26 @@ class _Across(Restrictions):
         if not isinstance(node, (nodes.Word, nodes.Phrase)):
             return own
         found = renderings(self.words(node.text), self._lexicon, self._sounding)
-        if not any(one.sure for one in found):
-            return own
         parts = [(one, self._translated(one, fields)) for one in found if _is_needed(one, found)]
-        needed = [any_of((*self._itself(one, fields), *there)) or wq.NullQuery for one, there in parts]
         # A text with all words untranslated has them, but not yet as the phrase that was asked for.
-        translated = any_of(query for _, there in parts for query in there)
+        translated = any_of(there for _, there in parts)
         if translated is None:
             return own
-        return any_of(query for query in (own, wq.And([*needed, translated])) if query is not None)
+        needed = [any_of([_itself(one, fields), there]) or wq.NullQuery for one, there in parts]
+        return any_of([own or wq.NullQuery, wq.And([*needed, translated])])
 
-    def _itself(self, rendering: Rendering, fields: Fields) -> list[wq.Query]:
-        own = all_of(contains(word, fields) for word in rendering.words)
-        return [] if own is None else [own]
-
-    def _translated(self, rendering: Rendering, fields: Fields) -> list[wq.Query]:
+    def _translated(self, rendering: Rendering, fields: Fields) -> wq.Query:
+        """Return what a text with sure translations of all the words must match: nothing without any."""
         translated = all_of(
             any_of(rendered_in(one, fields) for one in alternatives if one.is_seen(self._least))
             or wq.NullQuery
             for alternatives in rendering.sure
         )
-        return [] if translated is None else [translated]
+        return translated or wq.NullQuery
+
+
+def _itself(rendering: Rendering, fields: Fields) -> wq.Query:
+    return all_of(contains(word, fields) for word in rendering.words) or wq.NullQuery
 
 
 def _is_needed(rendering: Rendering, found: Sequence[Rendering]) -> bool:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from archive.catalogue import open_catalogue
 from archive.engine_address import EngineAddress
 from archive.paths import ArchivePaths
-from bench.cluster.agreement import kendall, load_topics, overlap, rankings
+from bench.cluster.agreement import kendall, overlap, rankings
+from bench.quality.topics import topic_queries
 from indexer.cluster.engine import ClusterEngine
 from indexer.cluster.writer import ClusterWriter
 from indexer.engine import Engine
@@ -265,7 +266,7 @@ def _ids(hit: object) -> tuple[str, frozenset[str], frozenset[str]]:
 
 def test_the_order_agrees(both: tuple[ArchivePaths, ArchivePaths]) -> None:
     """Hits stand in nearly the same order, translated ones too (`bench.cluster` has the figures)."""
-    topics = dict(list(load_topics().items())[::4])
+    topics = dict(list(topic_queries().items())[::4])
     with closing(open_catalogue(both[0], readonly=True)) as db:
         ours, theirs = (rankings(Searcher(db, paths), topics) for paths in both)
     assert all(set(ours[one]) == set(theirs[one]) for one in topics)
