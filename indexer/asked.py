@@ -44,6 +44,11 @@ class Asked:
         return wq.Or([self.words, self.wide.translated]) if self.wide else self.words
 
     @property
+    def own(self) -> wq.Query | None:
+        """What tells the editions that the query finds itself from those of its translation; None without."""
+        return self.compiled.untiered if self.wide else None
+
+    @property
     def also(self) -> Also:
         """The words that were translated, with the ways their translations are written."""
         return self.wide.also if self.wide else ()

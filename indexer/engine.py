@@ -48,8 +48,13 @@ class Engine(Protocol):
         sort: Sort = "relevance",
         limit: int = 10,
         offset: int = 0,
+        counted: Sequence[Query] = (),
+        own: Query | None = None,
     ) -> Results:
         """Return hits `offset` to `offset + limit`, and how many there are; UsageError past a limit.
+
+        Asked along, which costs less than asking again: how many there are of each of `counted`, and which
+        editions of the page match `own`.
 
         Equal hits stand newest first, then by edition id; unknown times last.
         """

@@ -22,7 +22,7 @@ from indexer.lexicon.lexicon import Lexicon
 from indexer.opening import open_engine
 from indexer.page import Page
 from indexer.query import nodes
-from indexer.query.planner import CompiledQuery, compile_query
+from indexer.query.planner import compile_query
 from indexer.query.syntax import parse_query
 from indexer.results import FacetCounts, Matching, SearchResult, StoryHit
 from indexer.segments import queries as wq
@@ -101,12 +101,8 @@ class Searcher:
         if request.semantic and request.sort == "relevance" and asked.compiled.plain:
             found, by_meaning = self._find_with_meaning(asked, request)
         else:
-            found = self._find(asked.query, request)
-        with_words = counted = found.total
-        if asked.compiled.words is not None or asked.wide is not None:
-            with_words = counted = self._count(asked.words, request)
-        if asked.wide is not None:
-            counted = self._count(asked.counted, request)
+            found = self._find_asked(asked, request)
+        with_words, counted = found.counts
         hits = self._hits(asked, found, request, by_meaning)
         elapsed_ms = (time.perf_counter() - started) * 1000
         return SearchResult(
@@ -173,7 +169,7 @@ class Searcher:
         started = time.perf_counter()
         asked = self._asked(request)
         everything = replace(request, limit=max(self._engine.doc_count, 1), offset=0)
-        found = self._find(asked.counted, everything)
+        found = self._find(asked.counted, everything, own=asked.own)
         among = found._replace(hits=tuple(hit for hit in found.hits if hit.story in stories))
         hits = self._hits(asked, among, everything)
         elapsed_ms = (time.perf_counter() - started) * 1000
@@ -242,29 +238,20 @@ class Searcher:
             self._meaning = Meaning(self._db, self._paths)
         near = self._meaning.query(asked.compiled.plain, self.within(request, asked.compiled.required))
         whole = replace(request, offset=0, limit=max(DEPTH, request.offset + request.limit))
-        by_words, by_meaning = self._find(asked.query, whole).hits, self._find(near, whole).hits
-        hits, only = fused(by_words, by_meaning, by_edition=request.by_edition)
+        by_words, by_meaning = self._find_asked(asked, whole), self._find(near, whole, own=asked.own)
+        hits, only = fused(by_words.hits, by_meaning.hits, by_edition=request.by_edition)
         total = self._count(wq.Or([asked.query, near]), request)
-        return Results(total, hits[request.offset : request.offset + request.limit]), only
+        page = hits[request.offset : request.offset + request.limit]
+        return Results(total, page, counts=by_words.counts, own=by_words.own | by_meaning.own), only
 
     def _hits(
         self, asked: Asked, found: Results, request: Request, by_meaning: Set[int] = frozenset()
     ) -> tuple[StoryHit, ...]:
         """Return hits with their texts."""
-        terms, own = frozenset[str](), None
-        if asked.wide is not None:
-            terms, own = asked.wide.terms, self._own(found, asked.compiled, request)
+        terms = asked.wide.terms if asked.wide else frozenset[str]()
+        own = found.own if asked.wide else None
         page = Page(self._db, self._analyzer, asked.compiled, terms, own, by_meaning)
         return page.hits(found.hits, request.offset, whole_story=not request.by_edition)
-
-    def _own(self, found: Results, compiled: CompiledQuery, request: Request) -> Set[int]:
-        """Return which editions of a page, by number, the query finds without a translation."""
-        ids = [wq.Term("id", one.edition_id) for hit in found.hits for one in hit.editions]
-        if not ids:
-            return frozenset()
-        asked = replace(request, by_edition=True, offset=0, limit=len(ids))
-        hits = self._find(wq.Require(compiled.query, wq.Or(ids)), asked).hits
-        return {hit.editions[0].edition_no for hit in hits}
 
     def _filters(self, request: Request) -> Filters:
         return Filters(
@@ -281,7 +268,18 @@ class Searcher:
     def _count(self, query: wq.Query, request: Request) -> int:
         return self._find(query, replace(request, limit=0)).total
 
-    def _find(self, query: wq.Query, request: Request) -> Results:
+    def _find_asked(self, asked: Asked, request: Request) -> Results:
+        """Find all, and count what has the words, and what has the words or a translation of them."""
+        return self._find(asked.query, request, counted=(asked.words, asked.counted), own=asked.own)
+
+    def _find(
+        self,
+        query: wq.Query,
+        request: Request,
+        *,
+        counted: Sequence[wq.Query] = (),
+        own: wq.Query | None = None,
+    ) -> Results:
         return self._engine.search(
             query,
             filters=self._filters(request),
@@ -289,4 +287,6 @@ class Searcher:
             sort=request.sort,
             limit=request.limit,
             offset=request.offset,
+            counted=counted,
+            own=own,
         )

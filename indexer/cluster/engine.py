@@ -31,8 +31,9 @@ from indexer.cluster.searching import (
 from indexer.cluster.words import Words, check_patterns, words_path
 from indexer.engine import Indexed
 from indexer.segments.limits import Limits
-from indexer.segments.queries import Every, NullQuery, Query
-from indexer.segments.results import FACETS, NO_FILTERS, Filters, Results, Sort
+from indexer.segments.page import numbers
+from indexer.segments.queries import Every, NullQuery, Or, Query, Require, Term
+from indexer.segments.results import FACETS, NO_FILTERS, Filters, Hit, Results, Sort
 
 _BATCH = 1_000
 
@@ -91,6 +92,8 @@ class ClusterEngine:
         sort: Sort = "relevance",
         limit: int = 10,
         offset: int = 0,
+        counted: Sequence[Query] = (),
+        own: Query | None = None,
     ) -> Results:
         """Search as the seam says; stories are counted exactly up to `WINDOW` matching editions."""
         asked = self._question(node, filters)
@@ -106,7 +109,25 @@ class ClusterEngine:
         total, exact = answer["hits"]["total"]["value"], True
         if group_by_story:
             total, exact = count_stories(asked, answer)
-        return Results(total, tuple(hits), exact and not missing, missing)
+        return Results(
+            total,
+            tuple(hits),
+            exact and not missing,
+            missing,
+            tuple(
+                total
+                if one is node
+                else self.search(one, filters=filters, group_by_story=group_by_story, limit=0).total
+                for one in counted
+            ),
+            frozenset[int]() if own is None else self._matching(own, hits),
+        )
+
+    def _matching(self, query: Query, hits: Sequence[Hit]) -> frozenset[int]:
+        """Return which editions of some hits match, by their numbers."""
+        ids = [Term("id", edition.edition_id) for hit in hits for edition in hit.editions]
+        found = self.search(Require(query, Or(ids)), group_by_story=False, limit=len(ids)).hits if ids else ()
+        return numbers(found)
 
     def facets(
         self,

@@ -14,7 +14,7 @@ from indexer.segments.filters import conditions, passing
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget
 from indexer.segments.matches import Floats, Matches, distinct, picked, union
-from indexer.segments.page import Candidate, Member, Page, hit, on_page
+from indexer.segments.page import Candidate, Member, Page, hit, numbers, on_page
 from indexer.segments.queries import Query
 from indexer.segments.results import NO_FILTERS, Filters, Hit, Results, Sort
 from indexer.segments.scope import Scope
@@ -35,26 +35,54 @@ class Part:
 
 def search_arrays(index: Index, query: Query, page: Page, budget: Budget) -> Results:
     """Return a page of hits, evaluated on whole arrays. Raises UsageError past a limit."""
-    parts = find(index, query, budget, page.filters, by_story=page.by_story)
+    scopes = _scopes(index, budget)
+    parts = _found(query, scopes, page.filters, by_story=page.by_story)
     candidates = (candidate for part in parts for candidate in _candidates(part, page.sort, page.last))
     chosen = on_page(candidates, page)
     hits = _story_hits(chosen, parts, index) if page.by_story else _edition_hits(chosen)
-    return Results(_total(parts, index, page.by_story), tuple(hits))
+    counts = [
+        _total(_found(one, scopes, page.filters, by_story=page.by_story), index, page.by_story)
+        for one in page.counted
+    ]
+    return Results(
+        _total(parts, index, page.by_story),
+        tuple(hits),
+        counts=tuple(counts),
+        own=frozenset[int]() if page.own is None else _matching(page.own, scopes, numbers(hits)),
+    )
 
 
 def find(
     index: Index, query: Query, budget: Budget, filters: Filters = NO_FILTERS, *, by_story: bool = True
 ) -> list[Part]:
     """Return what matches and passes the filters, segment by segment. Raises UsageError past a limit."""
+    return _found(query, _scopes(index, budget), filters, by_story=by_story)
+
+
+def _scopes(index: Index, budget: Budget) -> list[Scope]:
+    segments = enumerate(index.segments)
+    return [Scope(segment, number, index, index.statistics, budget, {}) for number, segment in segments]
+
+
+def _found(query: Query, scopes: list[Scope], filters: Filters, *, by_story: bool) -> list[Part]:
     parts = []
-    for number, segment in enumerate(index.segments):
-        matches = evaluate(query, Scope(segment, number, index, index.statistics, budget, {}))
-        at = passing(matches.docs, conditions(filters, segment))
+    for scope in scopes:
+        matches = evaluate(query, scope)
+        at = passing(matches.docs, conditions(filters, scope.segment))
         if at is not None:
             matches = picked(matches, at)
-        groups = segment.column("story_no")[matches.docs] if by_story else matches.docs
-        parts.append(Part(segment, matches, groups))
+        groups = scope.segment.column("story_no")[matches.docs] if by_story else matches.docs
+        parts.append(Part(scope.segment, matches, groups))
     return parts
+
+
+def _matching(query: Query, scopes: list[Scope], editions: frozenset[int]) -> frozenset[int]:
+    """Return those of some editions that match, by their numbers."""
+    found: set[int] = set()
+    for scope in scopes:
+        here = scope.segment.column("edition_no")[evaluate(query, scope).docs]
+        found.update(here[np.isin(here, list(editions))].tolist())
+    return frozenset(found)
 
 
 def _total(parts: list[Part], index: Index, by_story: bool) -> int:

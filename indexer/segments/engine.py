@@ -49,6 +49,8 @@ class ArrayEngine:
         sort: Sort = "relevance",
         limit: int = 10,
         offset: int = 0,
+        counted: Sequence[Query] = (),
+        own: Query | None = None,
     ) -> Results:
         """Search as `indexer.segments.search` does."""
         return search(
@@ -59,6 +61,8 @@ class ArrayEngine:
             sort=sort,
             limit=limit,
             offset=offset,
+            counted=counted,
+            own=own,
         )
 
     def facets(

@@ -13,7 +13,7 @@ from indexer.segments.few_matches import Few, Place
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget
 from indexer.segments.mapped import MappedSegment
-from indexer.segments.page import Candidate, Member, Page, hit, on_page
+from indexer.segments.page import Candidate, Member, Page, hit, numbers, on_page
 from indexer.segments.queries import Query
 from indexer.segments.results import Filters, Results, Sort
 
@@ -30,20 +30,49 @@ class Part(NamedTuple):
 
 def search_few(index: Index, query: Query, page: Page, budget: Budget) -> Results:
     """Return a page of hits, evaluated posting by posting. Raises UsageError past a limit."""
-    parts = []
-    for number, segment in enumerate(index.mapped):
-        matches = few(query, Place(segment, number, index.statistics, budget, {}))
-        parts.append(Part(segment, matches.within(_passing(matches.docs, page.filters, segment))))
+    segments = enumerate(index.mapped)
+    places = [Place(segment, number, index.statistics, budget, {}) for number, segment in segments]
+    parts = _found(query, places, page)
     candidates = (candidate for part in parts for candidate in _candidates(part, page))
     chosen = on_page(candidates, page)
     if page.by_story:
-        total = len(set().union(*(_stories(part, part.matches.docs) for part in parts)))
         members: dict[int, list[Member]] = {candidate.group: [] for candidate in chosen}
         for part in parts:
             _add_members(part, members)
-        return Results(total, tuple(map(hit, members.values())))
-    hits = (hit([Member(c.segment, c.document, c.part.matches.scored({c.place})[c.place])]) for c in chosen)
-    return Results(sum(len(part.matches.docs) for part in parts), tuple(hits))
+        hits = tuple(map(hit, members.values()))
+    else:
+        scored = ((c, c.part.matches.scored({c.place})[c.place]) for c in chosen)
+        hits = tuple(hit([Member(c.segment, c.document, score)]) for c, score in scored)
+    return Results(
+        _total(parts, page),
+        hits,
+        counts=tuple(_total(_found(one, places, page), page) for one in page.counted),
+        own=frozenset[int]() if page.own is None else _matching(page.own, places, numbers(hits)),
+    )
+
+
+def _found(query: Query, places: list[Place], page: Page) -> list[Part]:
+    parts = []
+    for place in places:
+        matches = few(query, place)
+        passing = _passing(matches.docs, page.filters, place.segment)
+        parts.append(Part(place.segment, matches.within(passing)))
+    return parts
+
+
+def _total(parts: list[Part], page: Page) -> int:
+    if not page.by_story:
+        return sum(len(part.matches.docs) for part in parts)
+    return len(set().union(*(_stories(part, part.matches.docs) for part in parts)))
+
+
+def _matching(query: Query, places: list[Place], editions: frozenset[int]) -> frozenset[int]:
+    """Return those of some editions that match, by their numbers."""
+    found: set[int] = set()
+    for place in places:
+        column = place.segment.column_view("edition_no")
+        found.update(column[document] for document in few(query, place).docs)
+    return editions & found
 
 
 def _stories(part: Part, docs: Iterable[int]) -> set[int]:

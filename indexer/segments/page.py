@@ -7,17 +7,23 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from indexer.segments.mapped import MappedSegment
+from indexer.segments.queries import Query
 from indexer.segments.results import EditionHit, Filters, Hit, Sort
 
 
 class Page(NamedTuple):
-    """Which hits are wanted: those from `first` on, up to the `last` of the whole result (exclusive)."""
+    """Which hits are wanted: those from `first` on, up to the `last` of the whole result (exclusive).
+
+    Asked along are `counted` and `own`; see `indexer.engine.Engine.search`.
+    """
 
     filters: Filters
     by_story: bool
     sort: Sort
     first: int
     last: int
+    counted: tuple[Query, ...] = ()
+    own: Query | None = None
 
 
 class Candidate(NamedTuple):
@@ -57,6 +63,11 @@ def ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
     keyed = [(c[:2], c.edition_id if tied[c[:2]] > 1 else "", c) for c in found]
     keyed.sort(key=lambda item: item[:2])
     return [candidate for _, _, candidate in keyed]
+
+
+def numbers(hits: Iterable[Hit]) -> frozenset[int]:
+    """Return the numbers of the editions of hits."""
+    return frozenset(edition.edition_no for found in hits for edition in found.editions)
 
 
 def on_page(candidates: Iterable[Candidate], page: Page) -> list[Candidate]:

@@ -54,6 +54,8 @@ class Hit(NamedTuple):
 class Results(NamedTuple):
     """A page of hits, and how many there are on all pages: stories if grouped, editions otherwise.
 
+    `counts` says how many there are of other queries that were asked along, `own` which editions of the page,
+    by their numbers, the query asked along for that matches.
     `missing` says which part of the index did not answer, so that hits may be missing; empty if all of it
     did.
     """
@@ -62,3 +64,5 @@ class Results(NamedTuple):
     hits: tuple[Hit, ...]
     total_is_exact: bool = True
     missing: str = ""
+    counts: tuple[int, ...] = ()
+    own: frozenset[int] = frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from indexer.segments.cost import postings
@@ -27,9 +28,14 @@ def search(
     sort: Sort = "relevance",
     limit: int = 10,
     offset: int = 0,
+    counted: Sequence[Query] = (),
+    own: Query | None = None,
     limits: Limits | None = None,
 ) -> Results:
     """Return hits `offset` to `offset + limit` of a query, and how many there are.
+
+    With it are asked, in one evaluation, how many there are of each of `counted`, and which editions of the
+    page match `own`.
 
     Hits stand by score, or by time with unknown times last; equal ones newest first, then by edition id. A
     story stands where its first edition does. Raises UsageError past one of the limits.
@@ -37,10 +43,11 @@ def search(
     budget = Budget(limits or Limits())
     budget.check_shape(node)
     query = own_query(node)
-    page = Page(filters, group_by_story, sort, offset, offset + limit)
+    page = Page(filters, group_by_story, sort, offset, offset + limit, tuple(counted), own)
+    asked = [query, *counted, *([own] if own else ())]
     # Once numpy is there, it is as fast for few postings too.
     is_cold = "numpy" not in sys.modules
-    if is_cold and evaluates(query) and postings(query, index.statistics) <= _FEW_COLD:
+    if is_cold and all(map(evaluates, asked)) and postings(query, index.statistics) <= _FEW_COLD:
         return search_few(index, query, page, budget)
     from indexer.segments.array_search import search_arrays  # noqa: PLC0415 - it needs numpy
 
