@@ -59,12 +59,12 @@ def _and(node: query.And, scope: Scope) -> Matches:
         return evaluate(node.subqueries[0], scope)
     count = scope.segment.count
     excluded = [evaluate(child.query, scope) for child in node.subqueries if isinstance(child, query.Not)]
-    parts: list[Matches] = []
-    for child in node.subqueries:
-        if not isinstance(child, query.Not):
-            parts.append(evaluate(child, scope))
-            if not len(parts[-1]):
-                return nothing()
+    wanted = [child for child in node.subqueries if not isinstance(child, query.Not)]
+    for child in sorted(wanted, key=lambda child: not isinstance(child, query.Paired)):
+        # What costs least may say that there is nothing.
+        if not len(evaluate(child, scope)):
+            return nothing()
+    parts = [evaluate(child, scope) for child in wanted]
     if not parts:
         parts = [constant(scope.everything(), 0.0)]
     docs = min(parts, key=len).docs
@@ -130,8 +130,11 @@ def _and_not(node: query.AndNot, scope: Scope) -> Matches:
 
 
 def _require(node: query.Require, scope: Scope) -> Matches:
-    wanted = evaluate(node.a, scope)
+    # Where all stories have both languages, none is left for a translation to find.
     required = evaluate(node.b, scope)
+    if not len(required):
+        return required
+    wanted = evaluate(node.a, scope)
     return picked(wanted, places(wanted.docs, required.docs, scope.segment.count)[0])
 
 
