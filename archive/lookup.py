@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.editions import editions_of_story, editions_with_key, get_edition
 from archive.errors import NotFoundError
@@ -18,8 +18,7 @@ MAX_CANDIDATES = 500
 MAX_RANK_DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The edition an ID names, or the first of a story's, and all editions of its story."""
 
     edition: Edition

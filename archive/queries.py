@@ -6,9 +6,8 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.errors import NotFoundError
 
@@ -18,8 +17,7 @@ _ON = "ILBO_QUERIES"
 _OFF = frozenset({"0", "off", "no", "false"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastQuery:
+class PastQuery(NamedTuple):
     """A search that was made: when (UTC), what was asked with which filters, how many it found."""
 
     asked_at: str

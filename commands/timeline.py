@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +69,7 @@ def timeline(
     if output is not None and output.suffix.lower() not in PICTURES:
         raise UsageError(f"-o {output} is neither an .svg nor a .png file", "name the picture by its format")
     request = Request(query=query_of(query), translate=not no_translate, **wanted)
-    requests = [request] if compare is None else [request, replace(request, query=compare)]
+    requests = [request] if compare is None else [request, request._replace(query=compare)]
     with open_searcher(paths) as (_db, searcher):
         found = timeline_of(searcher, requests, unit)
     if output is not None:

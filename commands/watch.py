@@ -202,8 +202,8 @@ def _numbered(looks: Sequence[Look]) -> list[Look]:
     """Count the hits through, so that a number names one of them all."""
     numbered, before = [], 0
     for one in looks:
-        hits = tuple(replace(hit, rank=hit.rank + before) for hit in one.result.hits)
-        numbered.append(replace(one, result=replace(one.result, hits=hits)))
+        hits = tuple(hit._replace(rank=hit.rank + before) for hit in one.result.hits)
+        numbered.append(replace(one, result=one.result._replace(hits=hits)))
         before += len(hits)
     return numbered
 

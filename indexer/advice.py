@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.editions import editions_by_number
@@ -190,7 +190,7 @@ def _without_options(request: Request) -> Iterator[tuple[str, Request]]:
             value = f"{value // 10000:04}-{value // 100 % 100:02}-{value % 100:02}"
         given[name] = "--unpaired" if value is False else form.format(value)
         change = {name: None}
-        yield given[name], replace(request, **change)
+        yield given[name], request._replace(**change)
     if len(given) > 1:
         change = dict.fromkeys(given)
-        yield " ".join(given.values()), replace(request, **change)
+        yield " ".join(given.values()), request._replace(**change)

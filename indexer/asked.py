@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.errors import CorruptDataError
 from archive.ids import Lang
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from indexer.query.sounding import SoundFinder, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A query for the index: `compiled` as it was written, `wide` with its translation if it has one."""
 
     compiled: CompiledQuery
@@ -82,7 +80,7 @@ def with_translation(
         )
     except CorruptDataError:
         return asked  # the searcher's notices say so
-    return replace(asked, wide=wide)
+    return asked._replace(wide=wide)
 
 
 def _sounding(vocabulary: Vocabulary) -> Sounding:

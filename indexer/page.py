@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.editions import editions_by_number, editions_of_story
 from archive.model import Edition
@@ -15,8 +15,7 @@ from indexer.segments.results import Hit
 from indexer.snippets import snippet
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Shows hits of one query; editions are meant by their numbers in the catalogue.
 
     `compiled` is the query as it was written, None without words. `own` were found by the query itself (None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from archive.model import Edition
@@ -16,8 +15,7 @@ FEW = 2
 TRANSLATED = "translated"
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A passage of an edition; `marks` are the (start, end) code-point spans in `text` that the query found.
 
     Marks are in order and do not overlap; there are none in an edition that did not match itself.
@@ -27,16 +25,14 @@ class Snippet:
     marks: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EditionHit:
+class EditionHit(NamedTuple):
     """An edition with the passage that shows why it was found."""
 
     edition: Edition
     snippet: Snippet
 
 
-@dataclass(frozen=True, slots=True)
-class StoryHit:
+class StoryHit(NamedTuple):
     """A story found, or with `--editions` a single edition.
 
     `rank` counts from 1 over the whole result, not over the page. `matched` names the languages whose text
@@ -51,8 +47,7 @@ class StoryHit:
     editions: tuple[EditionHit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(NamedTuple):
     """One page of hits; `total` counts the stories (with `--editions`, the editions) that match in all.
 
     `with_words` of them have some of the query's words, `translated` of the others a translation of them; the
@@ -83,8 +78,7 @@ class Matching(NamedTuple):
     also: Also
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCounts:
+class FacetCounts(NamedTuple):
     """How many stories (or editions) a query finds, in all and for each value of each facet.
 
     Counted is what has the words of `query` or a translation of them; `also` as in `SearchResult`.

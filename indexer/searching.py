@@ -6,8 +6,7 @@ import sqlite3
 import time
 from collections.abc import Container, Iterator, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.errors import CorruptDataError, SourceUnavailableError
 from archive.ids import Lang
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """What is asked for. Days are YYYYMMDD numbers, inclusive; None does not restrict.
 
     `by_edition` gives a hit per edition instead of one per story; `limit` and `offset` count those.
@@ -155,8 +153,8 @@ class Searcher:
         """
         if self._filters(request) == Filters() and required is None:
             return None
-        everything = replace(
-            request, by_edition=True, sort="newest", limit=max(self._engine.doc_count, 1), offset=0
+        everything = request._replace(
+            by_edition=True, sort="newest", limit=max(self._engine.doc_count, 1), offset=0
         )
         hits = self._find(required or wq.Every(), everything).hits
         return frozenset(hit.editions[0].edition_no for hit in hits)
@@ -168,7 +166,7 @@ class Searcher:
         """
         started = time.perf_counter()
         asked = self._asked(request)
-        everything = replace(request, limit=max(self._engine.doc_count, 1), offset=0)
+        everything = request._replace(limit=max(self._engine.doc_count, 1), offset=0)
         found = self._find(asked.counted, everything, own=asked.own)
         among = found._replace(hits=tuple(hit for hit in found.hits if hit.story in stories))
         hits = self._hits(asked, among, everything)
@@ -203,7 +201,7 @@ class Searcher:
         limit = max(self._engine.doc_count, 1)
         request = Request(query=query, by_edition=True, limit=limit, **wanted)
         # Of a story in both languages the edition that only a translation finds is not what was asked for.
-        asked = self._asked(replace(request, by_edition=False))
+        asked = self._asked(request._replace(by_edition=False))
         found = self._find(asked.query, request)
         if found.missing:
             raise SourceUnavailableError(found.missing, "see the cluster's health, then try again")
@@ -237,7 +235,7 @@ class Searcher:
         if self._meaning is None:
             self._meaning = Meaning(self._db, self._paths)
         near = self._meaning.query(asked.compiled.plain, self.within(request, asked.compiled.required))
-        whole = replace(request, offset=0, limit=max(DEPTH, request.offset + request.limit))
+        whole = request._replace(offset=0, limit=max(DEPTH, request.offset + request.limit))
         by_words, by_meaning = self._find_asked(asked, whole), self._find(near, whole, own=asked.own)
         hits, only = fused(by_words.hits, by_meaning.hits, by_edition=request.by_edition)
         total = self._count(wq.Or([asked.query, near]), request)
@@ -266,7 +264,7 @@ class Searcher:
         )
 
     def _count(self, query: wq.Query, request: Request) -> int:
-        return self._find(query, replace(request, limit=0)).total
+        return self._find(query, request._replace(limit=0)).total
 
     def _find_asked(self, asked: Asked, request: Request) -> Results:
         """Find all, and count what has the words, and what has the words or a translation of them."""

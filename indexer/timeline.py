@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -75,7 +75,7 @@ def timeline(searcher: Searcher, requests: Sequence[Request], unit: str) -> Time
     also: dict[str, tuple[str, ...]] = {}
     for request in requests:
         for lang in LANGS if request.lang is None else (request.lang,):
-            counted = searcher.facets(replace(request, lang=lang, by_edition=True), ("day",))
+            counted = searcher.facets(request._replace(lang=lang, by_edition=True), ("day",))
             also.update(counted.also)
             days = {date.fromisoformat(day): count for day, count in counted.counts["day"]}
             by_period: Counter[int] = Counter()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 _RESET = "\x1b[0m"
 MAX_TEXT_COLUMNS = 100
@@ -17,8 +16,7 @@ THEMES: Mapping[str, str] = {"auto": "1;4", "dark": "1;93", "light": "1;31", "pl
 _LIGHT_BACKGROUNDS = frozenset({"7", "15"})
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How to draw: `columns` to fill, None for unwrapped text in a pipe; `colour` allows ANSI attributes.
 
     Headlines are bold and what is known about an article dim, on light and on dark backgrounds alike; only

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -43,15 +42,15 @@ class Desk:
 
     def search(self, query: str) -> None:
         """Find the first hits of a query. Raises as `Searcher.search`; then the last result stays."""
-        self._request = replace(self._request, query=query, limit=PAGE, offset=0)
+        self._request = self._request._replace(query=query, limit=PAGE, offset=0)
         self.result = self._searcher.search(self._request)
 
     def more(self) -> tuple[StoryHit, ...]:
         """Find and return further hits of the same query, none if that were all."""
         if len(self.result.hits) >= self.result.total:
             return ()
-        further = self._searcher.search(replace(self._request, offset=len(self.result.hits))).hits
-        self.result = replace(self.result, hits=self.result.hits + further)
+        further = self._searcher.search(self._request._replace(offset=len(self.result.hits))).hits
+        self.result = self.result._replace(hits=self.result.hits + further)
         return further
 
     def story(self, hit: StoryHit) -> list[Edition]:

@@ -9,8 +9,8 @@ themselves.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from archive.ids import Lang
 from indexer.analysis.analyze import Analyzer
@@ -26,8 +26,7 @@ from indexer.segments import queries as wq
 _TRANSLATED_WEIGHT = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class WideQuery:
+class WideQuery(NamedTuple):
     """A query that also finds translations of its words.
 
     `translated` matches what has a translation that was seen several times, `terms` are those of the

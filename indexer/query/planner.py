@@ -9,7 +9,6 @@ restricts, words merely order what it lets through; otherwise a text must have s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.analysis.analyze import Analyzer
@@ -31,8 +30,7 @@ class PhraseSlots(NamedTuple):
     slop: int
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledQuery:
+class CompiledQuery(NamedTuple):
     """A query for the index, what a snippet should mark, and what tells a find from a resemblance.
 
     `terms` are terms of the text fields; `phrases` are those asked for, of more than one word. `words`

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -61,8 +60,7 @@ class Alternative(NamedTuple):
         return self.is_given or self.sightings >= least
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(NamedTuple):
     """Words of a query that stand together, and what they may be in the other language.
 
     `weighted` has for each term of theirs its weight in ranking and its translations, the likeliest first.
@@ -183,7 +181,7 @@ def _by_sound(rendering: Rendering, lexicon: Lexicon, sounding: Sounding) -> Ren
         Alternative(tuple(term.split(" ")), chance * likeness, (written,), _SOUND_SIGHTINGS, False)
         for term, likeness, written in found
     )
-    return replace(rendering, weighted=((1.0, sounds), *rendering.weighted)) if sounds else rendering
+    return rendering._replace(weighted=((1.0, sounds), *rendering.weighted)) if sounds else rendering
 
 
 def _alternatives(term: str, lang: Lang, lexicon: Lexicon) -> tuple[Alternative, ...]:

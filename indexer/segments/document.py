@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Terms: TypeAlias = tuple[Sequence[str], Sequence[int]]
 
@@ -27,8 +26,7 @@ TERM_END = "\n"
 """Ends every term in a dictionary, so that one scan can search all of it; no term may contain it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """One edition as the index takes it.
 
     `day` is YYYYMMDD, 0 if unknown. `sort_key` is any number that grows with time, for example minutes since
@@ -49,7 +47,7 @@ class Document:
     edition_no: int = 0
     change: int = 0
     paired: bool = False
-    fields: Mapping[str, Terms] = field(default_factory=dict)
+    fields: Mapping[str, Terms] = {}
 
 
 def day_term(day: int) -> bytes:

@@ -78,7 +78,7 @@ def engines(
     address = EngineAddress(hosts=tuple(node.url for node in cluster.nodes), prefix="test-conformance")
     chance = Random(20240113)
     first = [_document(number, chance) for number in range(DOCUMENTS)]
-    second = [replace(_document(number, chance), change=1000) for number in range(0, 60, 3)]
+    second = [_document(number, chance)._replace(change=1000) for number in range(0, 60, 3)]
     gone = [one.edition_id for one in first[200:220]]
     for batch, removed in ((first, []), (second, gone)):
         with ExitStack() as stack:

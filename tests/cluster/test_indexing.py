@@ -258,7 +258,7 @@ def test_deep_pages(clustered: ArchivePaths, monkeypatch: pytest.MonkeyPatch) ->
                 request = Request(query="솔내시 OR solnae", by_edition=by_edition, limit=200)
                 stories = [hit.story for hit in searcher.search(request).hits]
                 assert stories == whole.setdefault(by_edition, stories)
-                page = searcher.search(replace(request, limit=9, offset=17)).hits
+                page = searcher.search(request._replace(limit=9, offset=17)).hits
                 assert [hit.story for hit in page] == stories[17:26]
                 assert all(len(hit.editions) == 2 for hit in page) is not by_edition
             assert len(searcher.matching_editions("솔내시 OR solnae", translate=False).numbers) == 80

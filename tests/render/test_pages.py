@@ -76,7 +76,7 @@ def result(*hits: StoryHit, total: int | None = None, query: str = "다리", **c
     """Return a page of hits."""
     count = len(hits) if total is None else total
     page = SearchResult(query=query, total=count, with_words=count, elapsed_ms=2.5, hits=hits)
-    return replace(page, **changes)
+    return page._replace(**changes)
 
 
 def plain(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -147,9 +146,9 @@ def test_filters_come_before_nearness(
     searcher = Searcher(three, paths)
     asked = Request(query="열다", semantic=True)
     assert [hit.story for hit in searcher.search(asked).hits] == ["paper/1"]
-    near = searcher.search(replace(asked, query="열다 -다리"))
+    near = searcher.search(asked._replace(query="열다 -다리"))
     assert [hit.story for hit in near.hits] == ["paper/3"]
-    assert [hit.story for hit in searcher.search(replace(asked, site="nosuch")).hits] == []
+    assert [hit.story for hit in searcher.search(asked._replace(site="nosuch")).hits] == []
 
 
 def test_vectors_that_lag_behind_are_told_of(
