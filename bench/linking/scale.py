@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 from archive.catalogue import open_catalogue, transaction
@@ -49,36 +50,38 @@ def articles(count: int) -> Iterator[Article]:
 
 def main(editions: int) -> None:
     """Time inference in a new archive, again when nothing changed, and when a few editions are new."""
-    made = list(articles(editions // 2 + NEW))
+    made = articles(editions // 2 + NEW)
     with tempfile.TemporaryDirectory() as folder:
         paths = ArchivePaths(Path(folder) / "archive")
         with closing(open_catalogue(paths, create=True)) as db:
             result = {"editions": editions}
-            for name, part in (("all", made[:editions]), ("none", []), ("new", made[editions:])):
+            for name, part in (("all", editions), ("none", 0), ("new", 2 * NEW)):
                 with transaction(db):
-                    for article in part:
+                    for article in islice(made, part):
                         put_article(db, article, captured_at="2026-01-01T00:00:00Z")
                 wall, cpu = time.monotonic(), _cpu_s()
                 outcomes = update_links(db, paths)
                 result[name] = {  # type: ignore[assignment]
                     **outcomes, "right": _right(db), "wall_s": round(time.monotonic() - wall, 1),
                     "cpu_s": round(_cpu_s() - cpu, 1),
-                    "max_rss_mb": _usage(resource.RUSAGE_SELF).ru_maxrss >> 10,
-                    "max_rss_of_a_worker_mb": _usage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10,
+                    "max_rss_mb": max(map(_max_rss_mb, _PROCESSES)),
                 }  # fmt: skip
             print(json.dumps(result), flush=True)
     with RESULT.open("a", encoding="utf-8") as file:
         file.write(json.dumps({"date": date.today().isoformat(), **result}) + "\n")
 
 
-_usage = resource.getrusage
+# This one, and the largest of its workers.
+_PROCESSES = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
+def _max_rss_mb(whose: int) -> int:
+    return resource.getrusage(whose).ru_maxrss >> 10
 
 
 def _cpu_s() -> float:
     """Return the processor time of this process and its workers that have ended."""
-    return sum(
-        one.ru_utime + one.ru_stime for one in map(_usage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )
+    return sum(one.ru_utime + one.ru_stime for one in map(resource.getrusage, _PROCESSES))
 
 
 def _right(db: sqlite3.Connection) -> int:

@@ -55,7 +55,7 @@ class Phrases:
             starts = np.concatenate([[0], np.cumsum(often)])[np.concatenate([[0], np.cumsum(sizes)])]
             columns[lang] = terms[often], starts
             alone[lang] = held
-        ko, en, sentence, _, _ = links(Bitext(*columns["ko"], *columns["en"], story))
+        ko, en, sentence, _, _ = links(Bitext(*columns["ko"], *columns["en"], story), 0, len(story))
         width = max(len(alone["en"]), 1)
         keys, place = np.unique(ko * width + en, return_inverse=True)
         count = _stories_of(place, story[sentence], len(keys))

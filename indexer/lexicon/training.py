@@ -9,7 +9,7 @@ known beforehand of two terms (seeds, sound) enters as counts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ Floats: TypeAlias = NDArray[np.float64]
 ROUNDS = 6
 # Counts that every term has for translations never seen: one sighting is no certainty.
 UNSEEN = 0.5
+# So many links, and the rest of a story, are taken at a time, which bounds memory.
+_PART_LINKS = 250_000
 # How much likelier than others a pair is at the start in which one believes wholly.
 _HINT_START = 20.0
 
@@ -28,7 +30,8 @@ _HINT_START = 20.0
 class Bitext:
     """Sentence pairs as term numbers: pair i has `ko[ko_starts[i]:ko_starts[i + 1]]`, and `en` so too.
 
-    No term stands twice in a sentence. `story[i]` is the number of the story that pair i is from.
+    No term stands twice in a sentence. `story[i]` is the number of the story that pair i is from; those of a
+    story follow each other.
     """
 
     ko: Ints
@@ -69,32 +72,35 @@ class Hints:
 def train(bitext: Bitext, ko_count: int, en_count: int, hints: Hints) -> Pairs:
     """Learn which terms translate each other; `ko_count` and `en_count` are the sizes of the vocabularies.
 
-    Deterministic. Memory: some 80 bytes for each two terms of each sentence pair.
+    Deterministic. Memory: some 20 bytes for each two terms of each sentence pair, and 100 for each different
+    two.
     """
-    ko, en, sentence, at_ko, at_en = links(bitext)
-    keys, link_pair = np.unique(ko * np.int64(en_count) + en, return_inverse=True)
+    keys, parts = _numbered(bitext, en_count)
     pair_ko, pair_en = keys // en_count, keys % en_count
     hint_keys = hints.ko * np.int64(en_count) + hints.en
-    places = np.minimum(np.searchsorted(keys, hint_keys), max(len(keys) - 1, 0))
-    seen = keys[places] == hint_keys if len(keys) else np.zeros(len(hint_keys), dtype=bool)
+    there = np.minimum(np.searchsorted(keys, hint_keys), max(len(keys) - 1, 0))
+    seen = keys[there] == hint_keys if len(keys) else np.zeros(len(hint_keys), dtype=bool)
     known, forward = np.zeros(len(keys)), np.ones(len(keys))
-    known[places[seen]] = hints.count[seen]
-    forward[places[seen]] += _HINT_START * hints.belief[seen]
+    known[there[seen]] = hints.count[seen]
+    forward[there[seen]] += _HINT_START * hints.belief[seen]
     backward = forward
-    posterior = np.zeros(len(ko))
-    count = known
-    for _ in range(ROUNDS):
-        by_en = forward[link_pair]
-        by_ko = backward[link_pair]
-        posterior = by_en / np.bincount(at_en, by_en, len(bitext.en))[at_en]
-        posterior *= by_ko / np.bincount(at_ko, by_ko, len(bitext.ko))[at_ko]
-        count = np.bincount(link_pair, posterior, len(keys)) + known
+    for _ in range(ROUNDS - 1):
+        count = known.copy()
+        for part in parts:
+            count[part.pairs] += np.bincount(part.pair, part.posterior(forward, backward), len(part.pairs))
         forward = chances(pair_ko, count, ko_count)
         backward = chances(pair_en, count, en_count)
-    count = _stories(link_pair, bitext.story[sentence], posterior, len(keys)) + known
+    count, strongest = known, np.full(len(keys), -1.0)
     example = np.full(len(keys), -1, dtype=np.int64)
-    order = np.lexsort((-sentence, posterior))
-    example[link_pair[order]] = sentence[order]
+    for part in parts:
+        posterior = part.posterior(forward, backward)
+        count[part.pairs] += _stories(part.pair, bitext.story[part.sentence], posterior, len(part.pairs))
+        best = np.zeros(len(part.pairs), dtype=np.int64)
+        order = np.lexsort((-part.sentence, posterior))
+        best[part.pair[order]] = order
+        stronger = posterior[best] > strongest[part.pairs]
+        pairs, best = part.pairs[stronger], best[stronger]
+        strongest[pairs], example[pairs] = posterior[best], part.sentence[best]
     unseen = ~seen
     return _sorted(
         Pairs(
@@ -104,6 +110,46 @@ def train(bitext: Bitext, ko_count: int, en_count: int, hints: Hints) -> Pairs:
             np.concatenate([example, np.full(int(unseen.sum()), -1, dtype=np.int64)]),
         )
     )
+
+
+class _Part(NamedTuple):
+    """The links of some stories in columns of int32, and the numbers of the different `pairs` among them.
+
+    `pair` is a place in `pairs`, `sentence` a number of the whole bitext; `at_ko` and `at_en` are where the
+    terms stand, counted from the first of the part's.
+    """
+
+    pairs: Ints
+    pair: Ints
+    sentence: Ints
+    at_ko: Ints
+    at_en: Ints
+
+    def posterior(self, forward: Floats, backward: Floats) -> Floats:
+        """Return how surely the terms of each link translate each other, both directions agreeing."""
+        found = np.ones(len(self.pair))
+        for chance, at in ((forward, self.at_en), (backward, self.at_ko)):
+            by = chance[self.pairs][self.pair]
+            found *= by / np.bincount(at, by)[at]
+        return found
+
+
+def _numbered(bitext: Bitext, width: int) -> tuple[Ints, list[_Part]]:
+    """Return the different pairs of terms as ascending keys, `ko * width + en`, and all links in parts."""
+    sizes = np.diff(bitext.ko_starts) * np.diff(bitext.en_starts)
+    before = np.concatenate([[0], np.cumsum(sizes)])
+    stories = np.flatnonzero(np.diff(bitext.story, prepend=-1))
+    _, firsts = np.unique(before[stories] // _PART_LINKS, return_index=True)
+    ends = [*stories[firsts][1:].tolist(), len(sizes)]
+    parts = []
+    for start, end in zip([0, *ends], ends, strict=False):
+        ko, en, sentence, at_ko, at_en = links(bitext, start, end)
+        pairs, pair = np.unique(ko * np.int64(width) + en, return_inverse=True)
+        at_ko, at_en = at_ko - bitext.ko_starts[start], at_en - bitext.en_starts[start]
+        columns = (column.astype(np.int32) for column in (pair, sentence, at_ko, at_en))
+        parts.append(_Part(pairs, *columns))
+    keys = np.unique(np.concatenate([np.zeros(0, np.int64), *(part.pairs for part in parts)]))
+    return keys, [part._replace(pairs=np.searchsorted(keys, part.pairs)) for part in parts]
 
 
 def _stories(pair: Ints, story: Ints, posterior: Floats, size: int) -> Floats:
@@ -120,11 +166,14 @@ def _stories(pair: Ints, story: Ints, posterior: Floats, size: int) -> Floats:
     return np.asarray(np.bincount(pairs[firsts], found, size), dtype=np.float64)
 
 
-def links(bitext: Bitext) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-    """Return every two terms of every sentence pair: both terms, the sentence, and where each term stands."""
+def links(bitext: Bitext, start: int, end: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """Return every two terms of the sentence pairs from `start` to `end`, in columns.
+
+    These are: both terms, the number of the sentence pair, and where each term stands in the bitext.
+    """
     ko_sizes, en_sizes = np.diff(bitext.ko_starts), np.diff(bitext.en_starts)
-    sizes = ko_sizes * en_sizes
-    sentence = np.repeat(np.arange(len(sizes)), sizes)
+    sizes = (ko_sizes * en_sizes)[start:end]
+    sentence = np.repeat(np.arange(start, end), sizes)
     inside = np.arange(len(sentence)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     width = en_sizes[sentence]
     at_ko = bitext.ko_starts[sentence] + inside // np.maximum(width, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import given
@@ -48,6 +49,17 @@ def test_a_hint_decides_where_company_does_not() -> None:
     sentences = [({0, 1}, {0, 1})]
     assert best(sentences, 0, hints((0, 1, 1.0, 0.0))) == 1
     assert best(sentences, 1, hints((0, 1, 1.0, 0.0))) == 0
+
+
+@given(SENTENCES)
+def test_the_size_of_the_parts_changes_nothing(sentences: list[tuple[set[int], set[int]]]) -> None:
+    """Taken a few links at a time, which bounds memory, the same is learned."""
+    whole = train(bitext(sentences), 6, 7, hints((0, 1, 1.0, 0.5)))
+    with patch("indexer.lexicon.training._PART_LINKS", 3):
+        parts = train(bitext(sentences), 6, 7, hints((0, 1, 1.0, 0.5)))
+    assert np.array_equal(whole.ko, parts.ko)
+    assert np.array_equal(whole.en, parts.en)
+    assert np.allclose(whole.count, parts.count)
 
 
 def test_a_hint_without_sentences_stays() -> None:
