@@ -17,7 +17,7 @@ def aligner_of(paths: ArchivePaths) -> Align:
     if not paths.lexicon.exists():
         return _by_length
     # Only a lexicon needs analysis.
-    from indexer.across.aligning import Aligner  # noqa: PLC0415
+    from indexer.lexicon.aligning import Aligner  # noqa: PLC0415
 
     return Aligner.open(paths).beads
 

@@ -15,9 +15,9 @@ from commands.asking import open_searcher
 from commands.filters import filter_options, require_order
 from commands.output import echo_json, echo_note, format_option, warn
 from commands.pager import echo_page
-from indexer.across.aligning import Aligner
 from indexer.across.concordance import MAX_EDITIONS, Rendering, Use, iter_uses, renderings
 from indexer.across.marking import term_marker
+from indexer.lexicon.aligning import Aligner
 from render.concordance import concordance_page, renderings_page
 from render.machine import FORMAT_VERSION
 from render.messages import _, plural

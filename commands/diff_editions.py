@@ -15,8 +15,8 @@ from archive.model import Edition
 from archive.paths import ArchivePaths
 from commands.output import echo_json, format_option, warn
 from commands.pager import echo_page
-from indexer.across.aligning import Aligner
 from indexer.across.differences import differences, grouped
+from indexer.lexicon.aligning import Aligner
 from render.differences import differences_page
 from render.machine import FORMAT_VERSION
 from render.style import stdout_style

@@ -11,8 +11,8 @@ from commands.asking import open_searcher
 from commands.filters import filter_options, require_order
 from commands.output import echo_note, format_option, warn
 from commands.pager import echo_page
-from indexer.across.aligning import Aligner
 from indexer.across.similar import similar_query
+from indexer.lexicon.aligning import Aligner
 from indexer.searching import Request
 from render.hits import counted, hits_page
 from render.machine import result_ids, result_json, result_jsonl

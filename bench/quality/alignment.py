@@ -25,7 +25,7 @@ from archive.paths import ArchivePaths
 from archive.sentences import split_sentences
 from bench.quality.archives import sample_archive, sentence_archive
 from bench.quality.known_item import development_sentences
-from indexer.across.aligning import Aligner
+from indexer.lexicon.aligning import Aligner
 
 READ = Path(__file__).with_name("alignments.tsv")
 _PAIRS = 12

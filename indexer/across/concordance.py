@@ -15,8 +15,8 @@ from archive.alignment import Bead
 from archive.editions import editions_by_number, editions_of_story
 from archive.ids import Lang, other_lang
 from archive.model import Edition
-from indexer.across.aligning import Aligner
 from indexer.across.marking import Marker, Spans
+from indexer.lexicon.aligning import Aligner
 from indexer.lexicon.terms import phrase_term
 
 # So many editions are read, the newest first: aligning one takes some hundredths of a second.

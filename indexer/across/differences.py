@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from archive.ids import Lang, other_lang
 from archive.model import Article
-from indexer.across.aligning import Aligner
 from indexer.across.figures import figures, is_among
 from indexer.across.names import NameFinder
+from indexer.lexicon.aligning import Aligner
 
 _QUOTED = re.compile(r"“([^“”]{6,})”|\"([^\"]{6,})\"")
 # The share of a quotation's words from which it is said in the other edition.

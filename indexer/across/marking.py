@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from archive.ids import LANGS, Lang, other_lang
 from archive.paths import ArchivePaths
-from indexer.across.aligning import Aligner
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.scripts import lang_of
+from indexer.lexicon.aligning import Aligner
 from indexer.occurrences import phrase_spans
 from indexer.query.planner import PhraseSlots, compile_query
 from indexer.query.syntax import parse_query

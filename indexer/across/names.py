@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from archive.ids import Lang
-from indexer.across.aligning import Aligner
 from indexer.analysis.mecab import Morph, morphs
 from indexer.analysis.romanised import surnames
 from indexer.analysis.stopwords import is_function_word
+from indexer.lexicon.aligning import Aligner
 from indexer.lexicon.sounds import alike, skeletons
 from indexer.lexicon.terms import name_classes, phrase_term
 

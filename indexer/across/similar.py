@@ -14,8 +14,8 @@ from archive.errors import NotFoundError
 from archive.ids import other_lang
 from archive.model import Edition
 from archive.paths import ArchivePaths
-from indexer.across.aligning import Aligner
 from indexer.engine import Engine
+from indexer.lexicon.aligning import Aligner
 from indexer.segments import queries as wq
 
 # So many editions are near one, beside its own story's.

@@ -7,13 +7,15 @@ from array import array
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
+from pathlib import Path
 from typing import NamedTuple
 
-from archive.alignment import align_sentences
 from archive.editions import editions_of_story
 from archive.ids import LANGS, Lang
 from archive.model import Edition
 from indexer.analysis.analyze import Analyzer
+from indexer.lexicon.aligning import Aligner
+from indexer.lexicon.lexicon import Lexicon
 from indexer.lexicon.phrases import Phrases
 from indexer.lexicon.sounds import skeletons
 from indexer.lexicon.terms import terms_and_phrases
@@ -50,17 +52,17 @@ def iter_edition_pairs(db: sqlite3.Connection, story: str) -> Iterator[tuple[Edi
     yield from ((ko, en) for ko, en in product(*sides))
 
 
-def sentence_pairs(ko: Edition, en: Edition, analyzer: Analyzer) -> list[SentencePair]:
+def sentence_pairs(ko: Edition, en: Edition, aligner: Aligner) -> list[SentencePair]:
     """Return the headlines and the aligned sentences of two editions.
 
     Terms that both sides have, figures and Latin words, are left out.
     """
-    beads = align_sentences(ko.article.paragraphs, en.article.paragraphs, "ko", "en")
+    beads = aligner.beads(ko.article, en.article)
     found = []
     for ours, theirs in [((ko.article.title,), (en.article.title,)), *beads]:
         if ours and theirs:
-            left, *more = terms_and_phrases(" ".join(ours), "ko", analyzer)
-            right, *others = terms_and_phrases(" ".join(theirs), "en", analyzer)
+            left, *more = terms_and_phrases(" ".join(ours), "ko", aligner.analyzer)
+            right, *others = terms_and_phrases(" ".join(theirs), "en", aligner.analyzer)
             for shared in left.keys() & right.keys():
                 del left[shared], right[shared]
             if left and right and max(len(left), len(right)) <= _MAX_SENTENCE_TERMS:
@@ -68,14 +70,16 @@ def sentence_pairs(ko: Edition, en: Edition, analyzer: Analyzer) -> list[Sentenc
     return found
 
 
-def pairs_in_process(batch: list[tuple[Edition, Edition]], *, words: Words) -> list[list[SentencePair]]:
-    """Return the sentence pairs of each two editions, in a worker process."""
-    return [sentence_pairs(ko, en, _analyzer(words)) for ko, en in batch]
+def pairs_in_process(
+    batch: list[tuple[Edition, Edition]], *, words: Words, draft: Path
+) -> list[list[SentencePair]]:
+    """Return the sentence pairs of each two editions, in a worker; the lexicon `draft` may be missing."""
+    return [sentence_pairs(ko, en, _aligner(words, draft)) for ko, en in batch]
 
 
 @lru_cache(maxsize=1)
-def _analyzer(words: Words) -> Analyzer:
-    return Analyzer(dict(words))
+def _aligner(words: Words, draft: Path) -> Aligner:
+    return Aligner(Analyzer(dict(words)), Lexicon.at(draft))
 
 
 class Vocabulary:

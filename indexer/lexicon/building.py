@@ -22,6 +22,7 @@ from indexer.analysis.analyze import Analyzer
 from indexer.analysis.fingerprint import fingerprint
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import dictionary_path
+from indexer.lexicon.aligning import Aligner
 from indexer.lexicon.bitext import (
     Material,
     Vocabulary,
@@ -46,6 +47,8 @@ _RENEWAL_SHARE = 20
 _PHRASE_SIGHTINGS = 2
 # So many are read in the time that worker processes take to start.
 _FEW_STORIES = 400
+# Sentences are aligned by length and figures first, then anew by what was learned from that.
+_ALIGNMENTS = 2
 _SEED_COUNT, _NAME_COUNT, _SOUND_COUNT = 4.0, 1.0, 0.02
 _ALIKE = 0.8
 _LEARNED, _SEED, _CORRECTION = range(len(SOURCES))
@@ -71,25 +74,36 @@ def _update(db: sqlite3.Connection, paths: ArchivePaths, analyzer: Analyzer, *, 
     if not rebuild and _still_fits(db, paths, goal):
         return False
     stories = _linked_stories(db)
-    material = _material(db, paths, stories, analyzer)
-    contents = _learned(material, list(iter_seeds(analyzer)), corrections)
+    seeds = list(iter_seeds(analyzer))
+    draft = paths.lexicon.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    try:
+        for _ in range(_ALIGNMENTS - 1):
+            save_lexicon(draft, _learned(_material(db, paths, stories, analyzer, draft), seeds, corrections))
+        contents = _learned(_material(db, paths, stories, analyzer, draft), seeds, corrections)
+    finally:
+        draft.unlink(missing_ok=True)
     contents.meta.update(goal, change=last_change(db), stories=len(stories))
     save_lexicon(paths.lexicon, contents)
     return True
 
 
 def _material(
-    db: sqlite3.Connection, paths: ArchivePaths, stories: Sequence[str], analyzer: Analyzer
+    db: sqlite3.Connection, paths: ArchivePaths, stories: Sequence[str], analyzer: Analyzer, draft: Path
 ) -> Material:
-    """Collect the sentence pairs of stories, as many as fit; of many stories, in worker processes."""
+    """Collect the sentence pairs of stories, as many as fit; of many stories, in worker processes.
+
+    They are aligned by the lexicon `draft`, or if that is not there, by length, figures and Latin words.
+    """
     material = Material()
     editions = (pair for story in stories for pair in iter_edition_pairs(db, story))
     workers = os.cpu_count() or 1
     if len(stories) < _FEW_STORIES or workers < 2:
-        found = (sentence_pairs(ko, en, analyzer) for ko, en in editions)
+        aligner = Aligner(analyzer, Lexicon.at(draft))
+        found = (sentence_pairs(ko, en, aligner) for ko, en in editions)
     else:
         words = tuple(sorted(load_user_dictionary(dictionary_path(paths)).items()))
-        found = in_processes(partial(pairs_in_process, words=words), editions, workers, batch=16)
+        found = in_processes(partial(pairs_in_process, words=words, draft=draft), editions, workers, batch=16)
     with closing(found):
         for pairs in found:
             if material.links >= MAX_LINKS:

@@ -13,6 +13,8 @@ from indexer.segments.container import Container
 from indexer.segments.terms import TermDictionary
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from archive.paths import ArchivePaths
 
 
@@ -59,14 +61,17 @@ class Lexicon:
 
         Raises CorruptDataError when the file is damaged or of another format.
         """
+        return cls.at(paths.lexicon)
+
+    @classmethod
+    def at(cls, path: Path) -> Lexicon | None:
+        """Open a lexicon's file, as `open` does an archive's."""
         try:
-            file = Container(paths.lexicon)
+            file = Container(path)
         except FileNotFoundError:
             return None
         if file.meta.get("format") != FORMAT:
-            raise CorruptDataError(
-                f"{paths.lexicon} has another format than this program reads", "run `ilbo index`"
-            )
+            raise CorruptDataError(f"{path} has another format than this program reads", "run `ilbo index`")
         return cls(file)
 
     @property

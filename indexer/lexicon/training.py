@@ -120,10 +120,10 @@ class _Part(NamedTuple):
     """
 
     pairs: Ints
-    pair: Ints
-    sentence: Ints
-    at_ko: Ints
-    at_en: Ints
+    pair: NDArray[np.int32]
+    sentence: NDArray[np.int32]
+    at_ko: NDArray[np.int32]
+    at_en: NDArray[np.int32]
 
     def posterior(self, forward: Floats, backward: Floats) -> Floats:
         """Return how surely the terms of each link translate each other, both directions agreeing."""
@@ -152,7 +152,7 @@ def _numbered(bitext: Bitext, width: int) -> tuple[Ints, list[_Part]]:
     return keys, [part._replace(pairs=np.searchsorted(keys, part.pairs)) for part in parts]
 
 
-def _stories(pair: Ints, story: Ints, posterior: Floats, size: int) -> Floats:
+def _stories(pair: NDArray[np.int32], story: Ints, posterior: Floats, size: int) -> Floats:
     """Return in how many stories each pair was found: however often one says it, it counts no more than once.
 
     What a single story repeats may be its subject as well as a translation.

@@ -23,7 +23,7 @@ from indexer.linking.unlinked import Stand, read_stand
 OUTCOMES = ("inferred", "changed", "kept", "withdrawn")
 
 # With the lexicon of so many stories, more would not find more.
-_LEARNED = 2_000
+_LEARNED = 1_000
 # What a large archive's first lexicon is learned from: weeks with so many editions altogether.
 _SAMPLE = 4_000
 _SAMPLE_WEEKS = 3
@@ -42,7 +42,7 @@ def update_links(
 
     Links that the evidence no longer bears are withdrawn; those of the outlet and those made by hand are
     never touched, and what was unlinked by hand is not inferred. New links help the lexicon, and that may
-    find more: all is compared once more when it knows twice the stories, up to some thousand. In a large
+    find more: all is compared once more when it knows twice the stories, up to a thousand. In a large
     archive whose lexicon knows few, a part is compared first, for the lexicon's sake. Returns how many
     inferred links of the time that was looked at are new, changed, kept and withdrawn; `on_progress` hears
     of Korean editions compared.

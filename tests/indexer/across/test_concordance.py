@@ -10,9 +10,9 @@ from typing import Any
 from archive.catalogue import open_catalogue
 from archive.editions import iter_editions
 from archive.paths import ArchivePaths
-from indexer.across.aligning import Aligner
 from indexer.across.concordance import Rendering, Use, _place_of_rendering, iter_uses, renderings
 from indexer.across.marking import term_marker
+from indexer.lexicon.aligning import Aligner
 
 Put = Callable[..., None]
 

@@ -10,10 +10,10 @@ from archive.catalogue import open_catalogue
 from archive.lookup import find
 from archive.model import Article
 from archive.paths import ArchivePaths
-from indexer.across.aligning import Aligner
 from indexer.across.differences import Only, differences, grouped, quotations
 from indexer.across.figures import figures, is_among
 from indexer.across.names import NameFinder, english_names
+from indexer.lexicon.aligning import Aligner
 from tests.conftest import make_article
 
 

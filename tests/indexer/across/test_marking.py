@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from archive.catalogue import open_catalogue
 from archive.lookup import find
 from archive.paths import ArchivePaths
-from indexer.across.aligning import Aligner
 from indexer.across.marking import merged, query_marker
+from indexer.lexicon.aligning import Aligner
 
 
 def marked(paths: ArchivePaths, query: str, text: str, lang: str) -> list[str]:

@@ -13,9 +13,12 @@ from archive.catalogue import open_catalogue, transaction
 from archive.check import Damage
 from archive.editions import put_article
 from archive.errors import ConfigError, CorruptDataError
+from archive.model import Edition
 from archive.paths import ArchivePaths
 from indexer.analysis.analyze import Analyzer
 from indexer.checking import check_lexicon
+from indexer.lexicon.aligning import Aligner
+from indexer.lexicon.bitext import sentence_pairs
 from indexer.lexicon.building import update_lexicon
 from indexer.lexicon.lexicon import Lexicon
 from tests.conftest import make_article, make_record, stock
@@ -98,6 +101,30 @@ def test_phrases_are_learned_in_both_languages(paths: ArchivePaths) -> None:
     assert found[0].source == "learned"
     assert likeliest(paths, found[0].term, "en") == "등대 축제"
     assert likeliest(paths, "소금 시장") is None
+
+
+def test_what_was_learned_aligns_the_sentences_anew(paths: ArchivePaths) -> None:
+    """By their lengths the wrong sentences are put together; the words of a lexicon find the right ones."""
+    stock(paths, stories(20))
+    built(paths)
+    assert not list(paths.root.glob("lexicon*.draft"))
+    ko = make_article(
+        title="",
+        paragraphs=(
+            "등대와 소금이 있다.",
+            "오늘은 솔내시의 하늘이 하루 종일 아주 맑았고 바람도 별로 없었다.",
+        ),
+    )
+    en = make_article(
+        title="", lang="en", paragraphs=("There is a lighthouse, and salt, as everybody knows in this town.",)
+    )
+    editions = [
+        Edition(article=one, number=1, story="s/1", revision=1, captured_at="", capture=None, change=1)
+        for one in (ko, en)
+    ]
+    for lexicon, together in ((None, False), (opened(paths), True)):
+        found = sentence_pairs(*editions, Aligner(Analyzer(), lexicon))
+        assert any("등대" in pair.ko and "salt" in pair.en for pair in found) == together
 
 
 def test_it_grows_with_the_archive(paths: ArchivePaths) -> None:
