@@ -79,8 +79,7 @@ class CommandGroup(click.Group):
         """Import and return the command `name`; None if there is none."""
         if name not in COMMANDS:
             return None
-        # Loading makes many objects and no garbage; looking for some would take a tenth of the time. Later on
-        # too, what a command makes is mostly kept to its end.
+        # Loading makes many objects and no garbage; later too, what a command makes is mostly kept.
         gc.disable()
         gc.set_threshold(_OBJECTS_BEFORE_COLLECTION)
         module = import_module(COMMANDS[name][0])
@@ -170,13 +169,23 @@ def main() -> None:
     """Run the program and exit with one of the documented codes."""
     # numpy's linear algebra, which nothing here uses, would start a thread for every core.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _read_arguments_as_utf8()
     _open_missing_streams()
     _make_output_safe()
     code = run(sys.argv[1:])
     with suppress(OSError):
         sys.stderr.flush()
-    # All is written and closed. Taking modules and objects apart, one by one, would take a reader's time.
+    # All is written and closed. Taking modules and objects apart would take a reader's time.
     os._exit(code)
+
+
+def _read_arguments_as_utf8() -> None:
+    # A locale without Hangul cannot read them, nor names of files: start again in Python's mode that can.
+    if sys.flags.utf8_mode or not any("\udc80" <= char <= "\udcff" for char in "".join(sys.argv)):
+        return
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    command = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+    os.execve(command[0], command, {**os.environ, "PYTHONIOENCODING": encoding})  # noqa: S606 - ourselves
 
 
 def _open_missing_streams() -> None:

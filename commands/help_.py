@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import groupby
 
 import click
 
 from archive.errors import UsageError
 from commands.pager import echo_page
-from render.layout import under
+from render.layout import under, width, wrap
 from render.messages import _
 from render.style import stdout_style
 
@@ -54,6 +57,7 @@ DATES = """\
   ilbo search 숭례문 --since "last year" --until 어제
 """
 
+_MOST_COLUMNS = 100
 TOPICS = {"query": QUERY, "dates": DATES}
 
 
@@ -67,7 +71,7 @@ def help_(ctx: click.Context, topic: str | None) -> None:
     if topic is None:
         echo_page(root.command.get_help(root))
     elif topic in TOPICS:
-        echo_page(_(TOPICS[topic]).rstrip("\n"))
+        echo_page("\n".join(_within(_(TOPICS[topic]), stdout_style().columns)))
     elif topic == "commands":
         names = root.command.list_commands(root)
         width = max(map(len, names))
@@ -80,6 +84,30 @@ def help_(ctx: click.Context, topic: str | None) -> None:
         if command is None:
             raise UsageError(f"there is no command or topic {topic!r}", _near(topic, root.command, root))
         echo_page(command.get_help(click.Context(command, info_name=topic, parent=root)))
+
+
+def _within(text: str, columns: int | None) -> Iterator[str]:
+    """Yield the lines of a topic for a terminal: prose as wide as it is, examples cell by cell if narrow."""
+    for kind, group in groupby(text.rstrip("\n").split("\n"), lambda line: (bool(line), line[:2] == "  ")):
+        lines = list(group)
+        if columns is None or kind == (False, False):
+            yield from lines
+        elif kind == (True, False):
+            yield from wrap(" ".join(lines), min(columns, _MOST_COLUMNS))
+        else:
+            for line in lines:
+                yield from [line] if width(line) <= columns else _packed(line, columns)
+
+
+def _packed(line: str, columns: int) -> Iterator[str]:
+    """Yield what stands in the columns of a line, as many as there is room for beside each other."""
+    filled = ""
+    for cell in re.split(r" {2,}", line.strip()):
+        if filled and width(f"{filled}  {cell}") > columns:
+            yield from wrap(filled.strip(), columns, "  ")
+            filled = "  "
+        filled += f"  {cell}"
+    yield from wrap(filled.strip(), columns, "    " if filled.startswith("    ") else "  ")
 
 
 def _near(topic: str, group: click.Group, ctx: click.Context) -> str:

@@ -98,6 +98,18 @@ def test_help_topics(ilbo_on_terminal: Ilbo, topic: str) -> None:
         assert [line.split()[0] for line in ran.out.splitlines()] == list(COMMANDS)
 
 
+@pytest.mark.parametrize("topic", ["query", "dates"])
+def test_topics_are_set_for_the_terminal(ilbo_on_terminal: Ilbo, topic: str) -> None:
+    """A topic is within a narrow terminal, loses nothing there, and takes the room of a wide one."""
+    whole = ilbo_on_terminal("help", topic).out.split()
+    for columns in (20, 40, 100):
+        for env in ({}, {"LC_ALL": "ko_KR.UTF-8"}):
+            told = ilbo_on_terminal("help", topic, columns=columns, env=env).out
+            assert max(map(wcwidth.width, told.splitlines())) <= columns
+            assert env or "".join(told.split()) == "".join(whole)
+    assert any(wcwidth.width(line) > 80 for line in told.splitlines()) is (topic == "query")
+
+
 @pytest.mark.parametrize(
     ("arguments", "remedy"),
     [
@@ -400,3 +412,22 @@ def test_interruption_is_exit_130(tmp_path: Path, paths: ArchivePaths) -> None:
     assert process.returncode == 130
     assert out == ""
     assert err.split() == ["ilbo:", "interrupted"]
+
+
+def test_hangul_is_read_in_any_locale(sample: ArchivePaths, tmp_path: Path) -> None:
+    """Where the locale has no Hangul and UTF-8 is off, queries and names of files are read."""
+    out = tmp_path / "나옴.jsonl"
+    for arguments in (
+        ["search", "북한", "--format", "json"],
+        ["export", "북한", "--format", "jsonl", "-o", str(out)],
+    ):
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "search_cli.py"), "--archive", str(sample.root), *arguments],
+            env=environment(LC_ALL="C", PYTHONUTF8="0"),
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+        if arguments[0] == "search":
+            assert json.loads(done.stdout)["query"] == "북한"
+    assert out.stat().st_size > 0

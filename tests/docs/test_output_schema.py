@@ -18,6 +18,7 @@ from demo.sample import sample_articles
 from tests.conftest import ROOT, Ran
 
 Here = Callable[..., Ran]
+RECORD = {"site": "paper", "key": "1", "lang": "ko", "title": "제목", "paragraphs": ["옛 글.", "같은 글."]}
 SCHEMA = json.loads((ROOT / "docs" / "reference" / "output.schema.json").read_text("utf-8"))
 
 
@@ -101,6 +102,11 @@ def test_counters_and_stats(here: Here, paths: ArchivePaths) -> None:
     with Newspaper(sample_articles()[:4]) as paper:
         crawl = ["crawl", "donga", "--delay", "0", "--base-url", paper.base_url, "--format", "json"]
         counted = [lines(here(paths, *crawl)), lines(here(paths, *crawl, "--plan"))]
+    for name, arguments in (("reparse", ["reparse", "--dry-run"]), ("rebuild", ["rebuild"])):
+        if name == "rebuild":
+            paths.catalogue.unlink()
+        for value in lines(here(paths, *arguments, "--format", "json")):
+            validate(value, name)
     file = ROOT / "corpus" / "sample"
     counted.append(lines(here(paths, "import", *sorted(file.glob("*.jsonl"))[:1], "--format", "json")))
     counted.append(lines(here(paths, "index", "--format", "json")))
@@ -135,6 +141,16 @@ def test_an_empty_archive(here: Here, paths: ArchivePaths, tmp_path: Path) -> No
         ("coverage", ["coverage", "--by", "month", "--since", "2030"]),
         ("concordance", ["concordance", "제재", "-n", "3"]),
         ("differences", ["diff-editions", "sample/1739418"]),
+        ("similar", ["similar", "sample/1739418", "-n", "2"]),
+        ("lexicon", ["lexicon", "북한", "missile"]),
+        ("lexicon", ["lexicon", "zzzz"]),
+        ("history", ["history", "sample/1739418"]),
+        ("history", ["history", "sample/1739418", "--headline"]),
+        ("explain", ["explain", "북한이 쏜 미사일"]),
+        ("explain", ["explain", "--query", "Kim Jong Un 제재"]),
+        ("config", ["config"]),
+        ("check", ["check"]),
+        ("site", ["sites"]),
     ],
 )
 def test_what_is_counted_and_compared(
@@ -143,6 +159,34 @@ def test_what_is_counted_and_compared(
     """Counts, charts, tables and comparisons, also of nothing."""
     for value in lines(here(sample, *arguments, "--format", "json")):
         validate(value, name)
+
+
+def test_what_changed(here: Here, own_sample: ArchivePaths, tmp_path: Path) -> None:
+    """The history of an edition that was changed, and links that were made and taken back by hand."""
+    changed = {**RECORD, "title": "새 제목", "paragraphs": ["새 글.", "같은 글."], "updated_at": "2024-02-02"}
+    for record in (RECORD, changed):
+        file = tmp_path / "changed.jsonl"
+        file.write_text(json.dumps(record, ensure_ascii=False) + "\n", "utf-8")
+        here(own_sample, "import", file)
+    for value in lines(here(own_sample, "history", "paper/1", "--format", "json")):
+        validate(value, "history")
+        assert value["revisions"][1]["changes"]
+    pair = ["sample/1739418/en", "sample/1739418/ko"]
+    for name in ("unlink", "link"):
+        for value in lines(here(own_sample, name, *pair, "--format", "json")):
+            validate(value, name)
+
+
+def test_damage(here: Here, own_sample: ArchivePaths) -> None:
+    """What is wrong with an archive, and that a repair found nothing to do."""
+    path = next(own_sample.index.glob("*.arrays"))
+    path.write_bytes(path.read_bytes()[:-100])
+    done = here(own_sample, "check", "--repair", "--format", "json")
+    assert done.code == 65
+    value = json.loads(done.out)
+    validate(value, "check")
+    assert value["damages"]
+    assert value["repairs"] == []
 
 
 def test_queries_and_watches(here: Here, own_sample: ArchivePaths) -> None:
