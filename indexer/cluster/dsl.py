@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from math import log
 from typing import Any, TypeAlias
 
-from archive.errors import UsageError
 from indexer.cluster.tokens import ANALYZER, slots_text, term_text
 from indexer.segments import queries
 from indexer.segments.document import TEXT_FIELDS
@@ -22,15 +21,13 @@ Json: TypeAlias = dict[str, Any]
 NOTHING: Json = {"match_none": {}}
 _GLOB = re.compile(r"\[[^\]]*\]|.", re.DOTALL)
 _MEANT = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$\-])')
-MAX_EDITS = 2  # of Lucene's automata
-
 
 # What one term of weight 1 scores less than: the idf of a term that one of 17 billion editions has.
 _MOST = log(2 + 2 * 2.0**34)
 
 
 def to_dsl(node: Any) -> Json:
-    """Return the query in the DSL. Raises UsageError for what the cluster cannot do."""
+    """Return the query, which keeps to `Limits`, in the DSL."""
     return _made(node)[0]
 
 
@@ -131,11 +128,6 @@ def _wildcard(node: Any) -> tuple[Json, float]:
 
 def _fuzzy(node: Any) -> tuple[Json, float]:
     """Match words that are nearly spelt so, all of them."""
-    if node.maxdist > MAX_EDITS:
-        raise UsageError(
-            f"a fuzzy word allows {node.maxdist} changes, on a cluster at most {MAX_EDITS} are possible",
-            "write ~1 or ~2 behind the word",
-        )
     options = {
         "fuzziness": node.maxdist,
         "prefix_length": node.prefixlength,

@@ -11,13 +11,14 @@ from archive.errors import UsageError
 class Limits(NamedTuple):
     """How deep a query may nest, how many parts it may have, how many terms a pattern may stand for.
 
-    `edits` bounds the distance of fuzzy terms and `pattern_chars` the length of a single term or pattern.
+    `edits` bounds the distance of fuzzy terms, here to what Lucene's automata can on a cluster, and
+    `pattern_chars` the length of a single term or pattern.
     """
 
     depth: int = 50
     parts: int = 2_000
     expansions: int = 200_000
-    edits: int = 3
+    edits: int = 2
     pattern_chars: int = 200
     seconds: float = 10.0
 

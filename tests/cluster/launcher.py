@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
@@ -24,6 +25,8 @@ FOLDER = Path(__file__).parents[2] / ".cluster"
 NODES = "nodes.json"
 HEAP = "512m"
 START_S = 180
+# So many lines of each node's log are shown when the nodes do not find together.
+TOLD_LINES = 12
 # Python warns of a process that is forgotten while it runs; these outlive us.
 _STARTED: list[subprocess.Popen[bytes]] = []
 
@@ -90,9 +93,10 @@ class Cluster:
             "cluster.fault_detection.leader_check.retry_count": 2,
         }
         java = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+        java += [f"-Dlog4j2.configurationFile={SOURCE / 'log4j2.properties'}"]
         command = [*node.prefix, *java, "-cp", class_path(self.folder), "ilbo.ClusterNode", str(home)]
         command += [f"{name}={value}" for name, value in settings.items()]
-        with (home / "log").open("ab") as log:
+        with self.log(number).open("ab") as log:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
@@ -102,6 +106,10 @@ class Cluster:
             time.sleep(0.01)
         self.nodes[number] = Node(**{**asdict(node), "prefix": node.prefix, "pid": process.pid})
         self.save()
+
+    def log(self, number: int) -> Path:
+        """Name the file of a node's log; it stays when the node is stopped, until a new cluster is made."""
+        return self.folder / f"{self.nodes[number].name}.log"
 
     def kill_node(self, number: int, how: signal.Signals = signal.SIGKILL) -> None:
         """End a node's process, by default without a chance to say goodbye, and wait until it is gone."""
@@ -131,22 +139,24 @@ class Cluster:
             shutil.rmtree(self.folder / node.name, ignore_errors=True)
 
     def wait(self, status: str = "green") -> dict[str, Any]:
-        """Wait until every living node has joined and all shards have the copies that `status` asks for."""
+        """Wait until every living node answers, knows all others, and shards have the copies of `status`."""
         deadline = time.monotonic() + START_S
         nodes = self.running()
-        health: dict[str, Any] = {}
-        while time.monotonic() < deadline:
-            with suppress(OSError, ValueError):
-                path = f"/_cluster/health?wait_for_status={status}&wait_for_nodes={len(nodes)}&timeout=5s"
-                health = get(nodes[0].url + path)
-                if not health["timed_out"]:
-                    return health
-            if len(self.running()) < len(nodes):
-                break
-            time.sleep(0.5)
-        raise RuntimeError(
-            f"the cluster in {self.folder} did not become {status}: {health}; see the logs there"
-        )
+        path = f"/_cluster/health?wait_for_status={status}&wait_for_nodes={len(nodes)}&timeout=5s"
+        said: dict[str, Any] = {}
+        for node in nodes:
+            while (said := _health(node.url + path)).get("timed_out", True):
+                if time.monotonic() > deadline or len(self.running()) < len(nodes):
+                    tails = "\n".join(map(self._tail, range(len(self.nodes))))
+                    raise RuntimeError(f"{node.name} did not become {status}: {said}\n{tails}")
+                time.sleep(0.2)
+        return said
+
+    def _tail(self, number: int) -> str:
+        """Return the file of a node's log and its last lines."""
+        file = self.log(number)
+        lines = file.read_text("utf-8", "replace").splitlines() if file.exists() else []
+        return "\n".join([f"{file}:", *lines[-TOLD_LINES:]])
 
     def save(self) -> None:
         """Write down which nodes there are, so that others find and stop them."""
@@ -203,6 +213,19 @@ def get(url: str) -> Any:
     """Return the JSON that a node answers to a GET."""
     with urllib.request.urlopen(url, timeout=20) as answer:
         return json.load(answer)
+
+
+def _health(url: str) -> dict[str, Any]:
+    """Return what a node says of the cluster, an error too; empty if it does not answer."""
+    try:
+        return dict(get(url))
+    except urllib.error.HTTPError as error:
+        # What was waited for did not come: told with status 408.
+        with error, suppress(ValueError):
+            return dict(json.load(error))
+    except OSError:
+        pass
+    return {}
 
 
 def run_tool(*command: str | Path) -> str:
