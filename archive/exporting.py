@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from archive import clock
@@ -43,7 +42,7 @@ def iter_jsonl(editions: Iterable[Edition], named_stories: Container[str]) -> It
     for edition in editions:
         article = edition.article
         if article.story is None and edition.story in named_stories:
-            article = replace(article, story=edition.story)
+            article = article._replace(story=edition.story)
         yield article_to_json(article) + "\n"
 
 
@@ -56,7 +55,7 @@ def iter_csv(editions: Iterable[Edition]) -> Iterator[str]:
         yield _emptied(out)
         article = edition.article
         values = {
-            **{name: getattr(article, name) for name in article.__slots__},
+            **{name: getattr(article, name) for name in article._fields},
             "id": edition.id,
             "story": edition.story,
             "authors": "; ".join(article.authors),

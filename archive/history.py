@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from archive.errors import NotFoundError
 from archive.model import Edition
@@ -71,8 +71,7 @@ def edition_at(db: sqlite3.Connection, edition: Edition, number: int) -> Edition
     if row is None:
         has = "only one" if edition.revision == 1 else f"1 to {edition.revision}"
         raise NotFoundError(f"{edition.id} has no revision {number}", f"it has {has}, see `ilbo history`")
-    article = replace(
-        edition.article,
+    article = edition.article._replace(
         title=row["title"],
         paragraphs=tuple(json.loads(row["paragraphs"])),
         published_at=row["published_at"],
@@ -80,8 +79,8 @@ def edition_at(db: sqlite3.Connection, edition: Edition, number: int) -> Edition
         section=row["section"],
         authors=tuple(json.loads(row["authors"])),
     )
-    return replace(
-        edition, article=article, revision=number, captured_at=row["captured_at"], capture=row["capture_no"]
+    return edition._replace(
+        article=article, revision=number, captured_at=row["captured_at"], capture=row["capture_no"]
     )
 
 

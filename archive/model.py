@@ -8,8 +8,7 @@ itself takes (`fetched_at`, `captured_at`) are UTC date-times ending in `Z`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from archive.ids import Lang, edition_id
 
@@ -17,8 +16,7 @@ Relation: TypeAlias = Literal["linked", "inferred", "manual"]
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(NamedTuple):
     """What an outlet published in one language, as parsed from a page or read from an import file.
 
     `key` is the outlet's identifier, clean as by `archive.ids.clean_key`; `paragraphs` may be empty only if
@@ -43,8 +41,7 @@ class Article:
         return edition_id(self.site, self.key, self.lang)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(NamedTuple):
     """An article as the catalogue keeps it: with its story, its revision number (from 1) and its capture.
 
     `captured_at` is when the archive took the text; `capture` names the row of the WARC record it came
@@ -66,19 +63,17 @@ class Edition:
         return self.article.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """The claim that two editions belong to one story: who says so, how surely (0 to 1), and why."""
 
     first: str
     second: str
     relation: Relation
     score: float
-    evidence: Mapping[str, Json] = field(default_factory=dict)
+    evidence: Mapping[str, Json] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
+class Capture(NamedTuple):
     """One archived HTTP response: where its WARC record stands and what a conditional request needs.
 
     `warc_offset` and `warc_length` are in compressed bytes from the start of `warc_file` (a name relative to

@@ -101,7 +101,7 @@ def _capture(
     )
 
 
-_COLUMNS = Capture.__slots__
+_COLUMNS = Capture._fields
 
 
 def add_capture(db: sqlite3.Connection, capture: Capture) -> int:

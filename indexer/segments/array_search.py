@@ -59,7 +59,7 @@ def find(
 
 def _scopes(index: Index, budget: Budget) -> list[Scope]:
     segments = enumerate(index.segments)
-    return [Scope(segment, number, index, index.statistics, budget, {}) for number, segment in segments]
+    return [Scope(segment, number, index, budget) for number, segment in segments]
 
 
 def _found(query: Query, scopes: list[Scope], filters: Filters, *, by_story: bool) -> list[Part]:

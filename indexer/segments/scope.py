@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,22 +11,25 @@ from indexer.segments.index import Index
 from indexer.segments.limits import Budget
 from indexer.segments.matches import Matches
 from indexer.segments.segment import Segment
-from indexer.segments.statistics import Statistics
 
 Ints: TypeAlias = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
 class Scope:
-    """One segment of the index, as number `number`, during one query."""
+    """One segment of the index, as number `number`, during one query.
 
-    segment: Segment
-    number: int
-    index: Index
-    statistics: Statistics
-    budget: Budget
-    known: dict[Any, Matches]
-    """What was found for parts of the query, which often has a part several times."""
+    `known` is what was found for parts of the query, which often has a part several times.
+    """
+
+    __slots__ = ("budget", "index", "known", "number", "segment", "statistics")
+
+    def __init__(self, segment: Segment, number: int, index: Index, budget: Budget) -> None:
+        self.segment = segment
+        self.number = number
+        self.index = index
+        self.statistics = index.statistics
+        self.budget = budget
+        self.known: dict[Any, Matches] = {}
 
     def living(self, docs: Ints) -> Ints | None:
         """Return the places in `docs` of those not removed, None if that is all of them."""

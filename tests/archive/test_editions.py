@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,7 +64,7 @@ def test_the_same_article_changes_nothing(db: Any) -> None:
     put(db, article)
     before, change = kept(db, article), last_change(db)
     assert put(db, article, LATE) == "unchanged"
-    assert put(db, replace(article, section=None), LATE) == "unchanged"
+    assert put(db, article._replace(section=None), LATE) == "unchanged"
     assert (kept(db, article), last_change(db)) == (before, change)
 
 
@@ -73,7 +72,7 @@ def test_the_same_article_changes_nothing(db: Any) -> None:
 def test_a_changed_text_is_a_new_revision(db: Any, changes: dict[str, Any]) -> None:
     """A changed headline or paragraph makes revision 2; the earlier text stays, with its own date."""
     old = make_article(section="society", authors=("홍길동",))
-    new = replace(old, **changes)
+    new = old._replace(**changes)
     put(db, old)
     assert put(db, new, LATE) == "updated"
     edition = kept(db, old)
@@ -108,9 +107,9 @@ def test_other_changes_only_correct_the_edition(db: Any, changes: dict[str, Any]
     old = make_article(section="society", authors=("홍길동",))
     put(db, old)
     change = last_change(db)
-    assert put(db, replace(old, **changes), LATE) == "updated"
+    assert put(db, old._replace(**changes), LATE) == "updated"
     edition = kept(db, old)
-    assert edition.article == replace(old, **changes)
+    assert edition.article == old._replace(**changes)
     assert (edition.revision, edition.captured_at) == (1, EARLY)
     assert edition.change == last_change(db) > change
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import permutations, product
 from pathlib import Path
 from typing import Any
@@ -56,7 +55,7 @@ def test_equal_keys_make_a_story(db: Any) -> None:
 
 def test_equal_story_names_make_a_story(db: Any) -> None:
     """Editions of different keys with one story name are one story, named after the first known."""
-    put(db, replace(KO, story="다리"), replace(EN, key="2", story="다리"))
+    put(db, KO._replace(story="다리"), EN._replace(key="2", story="다리"))
     assert set(stories(db).values()) == {"paper/1"}
     (link,) = links_of_story(db, "paper/1")
     assert link.evidence == {"rule": "same story name", "story_label": "다리"}
@@ -64,14 +63,14 @@ def test_equal_story_names_make_a_story(db: Any) -> None:
 
 def test_sites_do_not_mix(db: Any) -> None:
     """Equal keys and story names of different outlets mean nothing."""
-    put(db, replace(KO, story="다리"), replace(EN, site="other", story="다리"))
+    put(db, KO._replace(story="다리"), EN._replace(site="other", story="다리"))
     assert stories(db) == {"paper/1/ko": "paper/1", "other/1/en": "other/1"}
 
 
 THREE = [
-    replace(KO, story="a"),
-    replace(EN, key="2", story="a"),
-    replace(EN, key="3", story="a", title="Third"),
+    KO._replace(story="a"),
+    EN._replace(key="2", story="a"),
+    EN._replace(key="3", story="a", title="Third"),
 ]
 
 
@@ -101,7 +100,7 @@ def test_equal_key_and_other_story_name(db: Any, order: Sequence[int]) -> None:
 @pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_the_grouping_does_not_depend_on_the_order(db: Any, order: Sequence[int]) -> None:
     """Whatever arrives first, the same editions stand together."""
-    four = [KO, EN, replace(KO, key="2", story="x"), replace(EN, key="3", story="x")]
+    four = [KO, EN, KO._replace(key="2", story="x"), EN._replace(key="3", story="x")]
     put(db, *(four[place] for place in order))
     assert groups(db) == {
         frozenset({"paper/1/ko", "paper/1/en"}),
@@ -111,9 +110,9 @@ def test_the_grouping_does_not_depend_on_the_order(db: Any, order: Sequence[int]
 
 def test_a_story_keeps_its_name_when_translations_arrive(db: Any) -> None:
     """A story's id is that of its first-known edition, also when the archive takes everything in again."""
-    put(db, replace(EN, key="9", story="x"), replace(KO, key="5", story="x"))
+    put(db, EN._replace(key="9", story="x"), KO._replace(key="5", story="x"))
     named = stories(db)
-    put(db, replace(KO, key="5", story="x"), replace(EN, key="9", story="x"), replace(EN, key="5", story="x"))
+    put(db, KO._replace(key="5", story="x"), EN._replace(key="9", story="x"), EN._replace(key="5", story="x"))
     assert set(stories(db).values()) == set(named.values()) == {"paper/9"}
 
 
@@ -127,18 +126,18 @@ def test_only_what_gets_another_story_counts_as_changed(db: Any) -> None:
 
 def test_editions_of_a_story_that_is_joined_count_as_changed(db: Any) -> None:
     """When two stories become one, every edition that gets another story id is marked for the index."""
-    put(db, replace(KO, story="a"), replace(KO, key="2"), replace(EN, key="2"))
+    put(db, KO._replace(story="a"), KO._replace(key="2"), EN._replace(key="2"))
     change = last_change(db)
-    put(db, replace(EN, key="2", story="a"))
+    put(db, EN._replace(key="2", story="a"))
     assert {one.id for one in iter_changes(db, change)} == {"paper/2/ko", "paper/2/en"}
     assert set(stories(db).values()) == {"paper/1"}
 
 
 def test_a_corrected_story_name_moves_the_edition(db: Any) -> None:
     """An edition that was given the wrong story name leaves that story when it is corrected."""
-    put(db, replace(KO, story="a"), replace(EN, key="2", story="a"), replace(KO, key="3", story="b"))
+    put(db, KO._replace(story="a"), EN._replace(key="2", story="a"), KO._replace(key="3", story="b"))
     change = last_change(db)
-    put(db, replace(EN, key="2", story="b"))
+    put(db, EN._replace(key="2", story="b"))
     assert stories(db) == {"paper/1/ko": "paper/1", "paper/2/en": "paper/2", "paper/3/ko": "paper/2"}
     assert [one.id for one in iter_changes(db, change)] == ["paper/2/en", "paper/3/ko"]
 
@@ -146,16 +145,16 @@ def test_a_corrected_story_name_moves_the_edition(db: Any) -> None:
 def test_the_rest_holds_together_when_its_hub_leaves(db: Any) -> None:
     """When the edition all others were linked to leaves the story, the others stay one story."""
     put(db, *THREE)
-    put(db, replace(THREE[0], story="b"))
+    put(db, THREE[0]._replace(story="b"))
     assert groups(db) == {frozenset({"paper/1/ko"}), frozenset({"paper/2/en", "paper/3/en"})}
 
 
 def test_a_corrected_name_does_not_part_equal_keys(db: Any) -> None:
     """Links by key, and those not by the outlet, outlive a corrected story name."""
-    put(db, replace(KO, story="a"), replace(EN, story="a"), replace(KO, key="7"))
+    put(db, KO._replace(story="a"), EN._replace(story="a"), KO._replace(key="7"))
     with transaction(db):
         add_link(db, 1, 3, "manual", 0.5, {"rule": "by hand"})
-    put(db, replace(EN, story="b"))
+    put(db, EN._replace(story="b"))
     assert len(groups(db)) == 1
     assert {link.relation for link in links_of_story(db, "paper/1")} == {"linked", "manual"}
 
@@ -171,7 +170,7 @@ def test_a_link_replaces_the_earlier_one_between_the_two(db: Any) -> None:
 
 def test_links_come_strongest_first(db: Any) -> None:
     """The links of a story are in order of their score."""
-    put(db, KO, EN, replace(KO, key="2"))
+    put(db, KO, EN, KO._replace(key="2"))
     with transaction(db):
         add_link(db, 1, 3, "inferred", 0.5, {})
         add_link(db, 2, 3, "inferred", 0.75, {})
@@ -189,7 +188,7 @@ def test_evidence_of_the_crawl_is_kept(db: Any) -> None:
 
 def test_stories_of_many_keys(db: Any) -> None:
     """Stories that one key does not name are told apart from the rest."""
-    put(db, KO, EN, *(replace(one, key=f"9{one.key}", story="z") for one in THREE))
+    put(db, KO, EN, *(one._replace(key=f"9{one.key}", story="z") for one in THREE))
     assert stories_of_many_keys(db) == {"paper/91"}
 
 
@@ -229,7 +228,7 @@ def expected(articles: list[Article]) -> dict[str, str]:
 
 
 @given(ARRIVALS)
-@example([*BRIDGED, replace(BRIDGED[0], story="b"), replace(BRIDGED[1], story="c")])
+@example([*BRIDGED, BRIDGED[0]._replace(story="b"), BRIDGED[1]._replace(story="c")])
 def test_any_history_gives_the_stories_its_last_state_has(
     tmp_path_factory: pytest.TempPathFactory, arrivals: list[Article]
 ) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import wcwidth
 from hypothesis import given
@@ -51,8 +49,8 @@ def test_paragraphs_make_up_both_texts(old: list[str], new: list[str]) -> None:
 
 def test_a_page_shows_words_paragraphs_and_the_pair() -> None:
     """Marks stand around words that changed; the translation that was not changed is told."""
-    ours = replace(edition(lang="ko"), revision=2, captured_at="2024-01-02T00:00:00Z")
-    theirs = replace(edition(lang="en"), captured_at="2024-01-01T00:00:00Z")
+    ours = edition(lang="ko")._replace(revision=2, captured_at="2024-01-02T00:00:00Z")
+    theirs = edition(lang="en")._replace(captured_at="2024-01-01T00:00:00Z")
     revisions = [
         revision(1, "다리 셋 열다", "시민 셋이 다리를 건넜다.", "그대로", "없어질 문단이다."),
         revision(2, "다리 넷 열다", "시민 넷이 다리를 건넜다.", "그대로", "완전히 새로운 이야기."),

@@ -104,7 +104,7 @@ def test_nothing_hostile_reaches_the_terminal(style: Style) -> None:
         *pages(evil, edition(**EVIL), style),
         hits_page(result(hit(evil, snippet=snippet), query=HOSTILE), style),
         summary(result(total=0, query=HOSTILE), unit="stories"),
-        pair_page(evil, [evil], replace(LINK, evidence=evidence), style),
+        pair_page(evil, [evil], LINK._replace(evidence=evidence), style),
     ]
     for page in shown:
         text = page
@@ -131,7 +131,7 @@ def test_pages_stay_within_the_terminal(columns: int, colour: bool) -> None:
 
 def test_an_edition_is_shown_whole() -> None:
     """A page has headline, dates, section, byline, id, source, translations and every paragraph."""
-    shown = edition_page(replace(KO, revision=3), ["paper/100/en"], PIPE)
+    shown = edition_page(KO._replace(revision=3), ["paper/100/en"], PIPE)
     for text in (
         KO.article.title, "2024-01-13 08:05", "updated 2024-01-13 09:00", "홍길동", "paper/100/ko",
         "imported", "captured 2024-01-13, revision 3", "also paper/100/en", *KO.article.paragraphs,
@@ -349,6 +349,6 @@ def test_short_times(iso: str | None, text: str) -> None:
 
 def test_articles_are_not_changed_by_being_shown() -> None:
     """Showing an edition leaves it as it was."""
-    article = Article(**{name: getattr(KO.article, name) for name in Article.__slots__})
+    article = Article(**{name: getattr(KO.article, name) for name in Article._fields})
     pages(KO, EN, COLOUR)
     assert KO.article == article

@@ -6,7 +6,6 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +34,7 @@ def hidden(count: int = 24, **changes: Any) -> list[Article]:
         sides.setdefault(one.story or one.key, {})[one.lang] = one
     pairs = [one for one in sides.values() if len(one) == 2][:count]
     return [
-        replace(
-            one,
+        one._replace(
             key=f"{lang}-{number}",
             story=None,
             published_at=f"2020-03-{1 + number // 8 + (lang == 'en'):02}",
@@ -174,7 +172,7 @@ def test_a_revision_withdraws_a_link(own_linked: ArchivePaths) -> None:
         ko = next(iter(links(db)))
         original = get_edition(db, f"sample/{ko}/ko")
         assert original
-        put(db, replace(original.article, title="전혀 다른 제목", paragraphs=("아무 관계도 없는 글이다.",)))
+        put(db, original.article._replace(title="전혀 다른 제목", paragraphs=("아무 관계도 없는 글이다.",)))
         assert update_links(db, own_linked)["withdrawn"] == 1
         assert ko not in links(db)
         put(db, original.article)
@@ -205,7 +203,7 @@ def test_archives_without_pairs(db: Any, paths: ArchivePaths, articles: list[Art
 def test_undated_editions_are_compared_with_all(db: Any, paths: ArchivePaths) -> None:
     """Editions without a date, and those with one, find each other by their texts."""
     articles = hidden(12)
-    put(db, *(replace(one, published_at=None) if one.lang == "en" else one for one in articles))
+    put(db, *(one._replace(published_at=None) if one.lang == "en" else one for one in articles))
     update_links(db, paths)
     found = links(db)
     assert all(en == ko.replace("ko-", "en-") for ko, en in found.items())
@@ -217,7 +215,7 @@ def test_undated_editions_are_compared_with_all(db: Any, paths: ArchivePaths) ->
 def test_editions_weeks_apart_are_no_candidates(db: Any, paths: ArchivePaths) -> None:
     """However much they agree, texts published weeks apart are not linked: news repeats itself."""
     pair = hidden(1)
-    put(db, pair[0], replace(pair[1], published_at="2020-05-01"))
+    put(db, pair[0], pair[1]._replace(published_at="2020-05-01"))
     update_links(db, paths)
     assert links(db) == {}
 
@@ -225,7 +223,7 @@ def test_editions_weeks_apart_are_no_candidates(db: Any, paths: ArchivePaths) ->
 def test_new_editions_find_what_is_there(own_linked: ArchivePaths, tmp_path: Path) -> None:
     """A pair that comes later is linked with each other, and nearly all links that were there stay."""
     late = [
-        replace(one, key=f"{one.key}-late", published_at="2021-06-01", site="sample") for one in hidden(2)[:2]
+        one._replace(key=f"{one.key}-late", published_at="2021-06-01", site="sample") for one in hidden(2)[:2]
     ]
     with closing(open_catalogue(own_linked)) as db:
         before = links(db)
@@ -240,7 +238,7 @@ def test_new_editions_find_what_is_there(own_linked: ArchivePaths, tmp_path: Pat
 def test_of_two_english_versions_one_is_linked(db: Any, paths: ArchivePaths) -> None:
     """A story that has two English versions gets one of them; the other is linked to nothing else."""
     articles = hidden(12)
-    again = [replace(one, key="en-again") for one in articles if one.key == "en-3"]
+    again = [one._replace(key="en-again") for one in articles if one.key == "en-3"]
     put(db, *articles, *again)
     update_links(db, paths)
     found = links(db)
@@ -275,14 +273,14 @@ def test_an_edition_that_becomes_korean_loses_its_link(own_linked: ArchivePaths)
         assert korean
         assert english
         text = {"title": korean.article.title, "paragraphs": korean.article.paragraphs}
-        put(db, replace(english.article, **text))
+        put(db, english.article._replace(**text))
         update_links(db, own_linked)
         assert ko not in links(db)
 
 
 def test_headlines_alone_find_a_few(db: Any, paths: ArchivePaths) -> None:
     """Editions without a body, all of one day, are linked where headlines say enough; hardly one wrongly."""
-    put(db, *(replace(one, paragraphs=(), published_at="2020-03-01") for one in hidden(20)))
+    put(db, *(one._replace(paragraphs=(), published_at="2020-03-01") for one in hidden(20)))
     update_links(db, paths)
     found = links(db)
     assert len(found) >= 4
@@ -329,7 +327,7 @@ class PairEncoder:
 
 def test_vectors_are_one_more_signal(db: Any, paths: ArchivePaths) -> None:
     """Where headlines alone say too little, vectors that agree find more, and none wrongly."""
-    articles = [replace(one, paragraphs=(), published_at="2020-03-01") for one in hidden(20)]
+    articles = [one._replace(paragraphs=(), published_at="2020-03-01") for one in hidden(20)]
     put(db, *articles)
     update_links(db, paths)
     without = links(db)
