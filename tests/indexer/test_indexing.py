@@ -107,7 +107,7 @@ def test_step_by_step_gives_what_all_at_once_gives(
         articles = [edition.article for edition in iter_editions(whole_db)]
         whole = Searcher(whole_db, sample)
         for number, article in enumerate(articles):
-            put(**{name: getattr(article, name) for name in article.__slots__})
+            put(**{name: getattr(article, name) for name in article._fields})
             if number % 17 == 0:
                 update_index(db, paths)
         update_index(db, paths)
