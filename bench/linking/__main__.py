@@ -76,6 +76,8 @@ def main() -> None:
     for (articles, variant, size), (count, right, there) in sums.items():
         precision, recall = right / max(count, 1), right / there
         lines.append(f"| {articles} | {variant} | {size} | {precision:.3f} | {recall:.3f} | {there} |")
+    lines += ["", "| measured on half | threshold | least chance | lead |", "| --- | ---: | ---: | ---: |"]
+    lines += [f"| {half} | {one.threshold} | {one.least} | {one.lead} |" for half, one in enumerate(models)]
     RESULT.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
     print("\n".join(lines))
     if options.fit:
@@ -97,7 +99,7 @@ sentence pairs of the other half of the material the lexicon was learned from; w
 *own* it was learned in a second round from the links that were found with those; with *meaning* the vectors
 of headline and lead are known too. Where half have no counterpart, what is linked wrongly with three
 sentences is the next part of the same report, whose own translation is missing. An abridged English edition
-has the first half of its sentences. The models were fitted on the other half, too.
+has the first half of its sentences. The models were fitted on the other half, and the limits chosen there.
 
 """
 

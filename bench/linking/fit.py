@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -31,9 +32,10 @@ from indexer.linking.scoring import (
 from indexer.semantic.encoder import SentenceEncoder, lead
 
 SIZES = (3, 5, 8)
-# What measuring at many thresholds showed: precision 0.99 or more at a high recall, also where many editions
-# lack a counterpart.
-THRESHOLD, LEAST, LEAD = 0.8, 0.4, 0.5
+# Of these thresholds, least chances and leads, those are taken that find most among those with the precision
+# wanted in every variant, or else those with the best precision.
+_LIMITS = tuple(product((0.6, 0.7, 0.8, 0.9), (0.3, 0.35, 0.4, 0.45, 0.5), (0.5, 1.0, 2.0)))
+_PRECISION = 0.99
 _RIDGE_BASE, _RIDGE_FINAL = 5.0, 1.0
 # How archives differ: stories a day, whether half have no counterpart, dates or none, the whole text or not.
 VARIANTS: Mapping[str, Mapping[str, int | bool]] = {
@@ -105,16 +107,31 @@ def sentence_half(fold: int) -> range:
 
 
 def fit(known: Iterable[Case]) -> Model:
-    """Fit both models on archives whose links are known."""
+    """Fit both models, and choose the limits, on archives whose links are known."""
     known = list(known)
     every = [(_is_link(case, one), one) for case in known for one in case.candidates]
     base, by_meaning = (
         _base([pair for pair in every if (pair[1].cosine is not None) == meant]) for meant in (False, True)
     )
     truth = np.array([is_link for is_link, _ in every], dtype=float)
-    model = Model(base, by_meaning, (), THRESHOLD, LEAST, LEAD)
-    margins = np.concatenate([columns(case.candidates, model).margins() for case in known])
-    return model._replace(final=tuple(_logistic(margins, truth, _RIDGE_FINAL)))
+    model = Model(base, by_meaning, (), 0.0, 0.0, 0.0)
+    found = [columns(case.candidates, model) for case in known]
+    margins = np.concatenate([pairs.margins() for pairs in found])
+    model = model._replace(final=tuple(_logistic(margins, truth, _RIDGE_FINAL)))
+    limited = (
+        model._replace(threshold=threshold, least=least, lead=lead) for threshold, least, lead in _LIMITS
+    )
+    return max(limited, key=lambda one: _merit(one, known, found))
+
+
+def _merit(model: Model, known: Sequence[Case], found: Sequence[Pairs]) -> tuple[float, float]:
+    """Return the worst precision of a variant, as far as it is wanted, and the mean recall of variants."""
+    sums: dict[str, NDArray[np.int64]] = {}
+    for case, pairs in zip(known, found, strict=True):
+        counts = np.array(_counts(case, _made(pairs, model)))
+        sums[case.variant] = sums.get(case.variant, 0) + counts
+    precision = min(right / max(made, 1) for made, right, _ in sums.values())
+    return min(precision, _PRECISION), sum(right / there for _, right, there in sums.values()) / len(sums)
 
 
 def _base(every: Sequence[tuple[bool, Candidate]]) -> tuple[float, ...]:
@@ -151,14 +168,20 @@ def _logistic(rows: np.ndarray, truth: np.ndarray, ridge: float) -> list[float]:
 
 def linked(case: Case, model: Model) -> dict[int, int]:
     """Return the links that are made, Korean to English."""
-    pairs = columns(case.candidates, model)
+    return _made(columns(case.candidates, model), model)
+
+
+def _made(pairs: Pairs, model: Model) -> dict[int, int]:
     made = assign(pairs, scores(pairs, model), model.threshold)
     return {int(pairs.ko[one]): int(pairs.en[one]) for one in made}
 
 
 def measure(case: Case, model: Model) -> tuple[int, int, int]:
     """Return how many links were made, how many of them are right, and how many there are to be found."""
-    made = linked(case, model)
+    return _counts(case, linked(case, model))
+
+
+def _counts(case: Case, made: Mapping[int, int]) -> tuple[int, int, int]:
     right = sum(case.hidden.links.get(ko) == en for ko, en in made.items())
     return len(made), right, len(case.hidden.links)
 

@@ -110,5 +110,6 @@ def parts_of(morph: Morph) -> list[tuple[str, str]]:
     pairs = []
     for piece in morph.expression.split("+"):
         form, _, rest = piece.partition("/")
-        pairs.append((form, rest.split("/", 1)[0]))
-    return pairs
+        if form:  # 허식 is entered as 허, 식 and something empty between them
+            pairs.append((form, rest.split("/", 1)[0]))
+    return pairs or [(morph.surface, morph.tag)]

@@ -150,9 +150,10 @@ def assign(pairs: Pairs, score: Floats, threshold: float) -> Ints:
     """Return the places of the pairs that are linked, the surest first; no two share an edition."""
     taken: set[tuple[str, int]] = set()
     linked = []
-    for place in np.lexsort((pairs.en, pairs.ko, -score)):
+    order = np.lexsort((pairs.en, pairs.ko, -score))
+    for place in order[score[order] >= threshold]:
         sides = {("ko", int(pairs.ko[place])), ("en", int(pairs.en[place]))}
-        if score[place] >= threshold and not taken & sides:
+        if not taken & sides:
             taken |= sides
             linked.append(place)
     return np.array(linked, dtype=np.int64)
