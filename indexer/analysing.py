@@ -12,6 +12,7 @@ from archive.model import Edition
 from indexer.analysis.analyze import Analyzer
 from indexer.documents import document_of
 from indexer.segments.document import Document
+from indexer.segments.numbering import numbered
 from indexer.workers import in_processes
 
 Words: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -23,8 +24,8 @@ FEW = 1_000
 
 def documents(
     editions: Iterable[Pairing], words: Words, analyzer: Analyzer, workers: int | None = None
-) -> Iterator[tuple[Edition, Document]]:
-    """Yield each edition (given with whether its story has both languages) and its document, in order.
+) -> Iterator[Document]:
+    """Yield the document of each edition, given with whether its story has both languages, in order.
 
     `words` are those of the user dictionary that `analyzer` has. The first are analysed here; if there are
     many more, `workers` processes (as many as there are processors) take the rest, a bounded number at a
@@ -32,22 +33,20 @@ def documents(
     """
     rest = iter(editions)
     for edition, paired in islice(rest, FEW):
-        yield edition, document_of(edition, analyzer, paired=paired)
+        yield document_of(edition, analyzer, paired=paired)
     following = list(islice(rest, FEW))
     workers = workers or os.cpu_count() or 1
     if len(following) < FEW or workers < 2:
         for edition, paired in chain(following, rest):
-            yield edition, document_of(edition, analyzer, paired=paired)
+            yield document_of(edition, analyzer, paired=paired)
         return
     analyse = partial(_documents, words=tuple(sorted(words.items())))
     yield from in_processes(analyse, chain(following, rest), workers)
 
 
-def _documents(
-    batch: list[Pairing], words: tuple[tuple[str, tuple[str, ...]], ...]
-) -> list[tuple[Edition, Document]]:
+def _documents(batch: list[Pairing], words: tuple[tuple[str, tuple[str, ...]], ...]) -> list[Document]:
     analyzer = _analyzer(words)
-    return [(edition, document_of(edition, analyzer, paired=paired)) for edition, paired in batch]
+    return numbered(document_of(edition, analyzer, paired=paired) for edition, paired in batch)
 
 
 @lru_cache(maxsize=1)

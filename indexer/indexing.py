@@ -58,12 +58,12 @@ def update_index(
             highest = basis.number
             changed: dict[str, str | None] = {}
             editions = ((edition, is_paired(db, edition)) for edition in iter_changes(db, basis.change))
-            for edition, document in documents(editions, words, analyzer):
-                outcomes["updated" if edition.number <= basis.number else "added"] += 1
-                highest = max(highest, edition.number)
+            for document in documents(editions, words, analyzer):
+                outcomes["updated" if document.edition_no <= basis.number else "added"] += 1
+                highest = max(highest, document.edition_no)
                 writer.add(document)
                 if meta:
-                    changed[edition.id] = edition.story
+                    changed[document.edition_id] = document.story
                 if outcomes.total() % PROGRESS_EVERY == 0:
                     on_progress(outcomes.total())
             for edition_id in iter_removals(db, basis.change):

@@ -21,6 +21,7 @@ from indexer.segments.document import (
     Document,
     day_term,
 )
+from indexer.segments.numbering import NumberedTerms, Translation, Vocabulary
 
 Ints: TypeAlias = NDArray[Any]
 StoryNumbers: TypeAlias = Callable[[list[bytes]], Ints]
@@ -32,25 +33,23 @@ _TERM_BYTES = 160
 _DOCUMENT_BYTES = 600
 
 
-class _Vocabulary(dict[Any, int]):
-    """Numbers terms in the order of their first use."""
-
-    def __missing__(self, term: Any) -> int:
-        number = self[term] = len(self)
-        return number
-
-
 class _Tokens:
     """The tokens of one field: term numbers, positions, and how many each document has."""
 
     def __init__(self, *, positions: bool) -> None:
-        self.vocabulary = _Vocabulary()
+        self.vocabulary = Vocabulary()
+        self._translation = Translation((), self.vocabulary)
         self.terms = array("I")
         self.positions = array("I") if positions else None
         self.lengths = array("I")
 
     def add(self, terms: Sequence[Any], positions: array[int] | None = None) -> None:
-        self.terms.extend(map(self.vocabulary.__getitem__, terms))
+        if isinstance(terms, NumberedTerms):
+            if self._translation.words is not terms.words:
+                self._translation = Translation(terms.words, self.vocabulary)
+            self.terms.extend(map(self._translation.__getitem__, terms.numbers))
+        else:
+            self.terms.extend(map(self.vocabulary.__getitem__, terms))
         if self.positions is not None and positions is not None:
             self.positions.extend(positions)
         self.lengths.append(len(terms))
