@@ -1,8 +1,8 @@
 """The corpus's topics asked of the program itself: what they find in their own and in the other language.
 
 *In the other language*: only its editions are asked for and judged, so that all is found by translation. *In
-their own language*: nothing is asked for, so that both languages are found, and only own editions are judged:
-whether translations push them down.
+their own language*: nothing is asked for, so that both languages are found, and own editions are judged:
+whether translations push them down. What stands before them and is relevant itself does not.
 """
 
 from __future__ import annotations
@@ -46,9 +46,20 @@ def measured_topics(paths: ArchivePaths, *, translate: bool = True) -> dict[str,
             matching = searcher.matching_editions(query, lang=lang, translate=translate)
             return [ids[number] for number in matching.numbers]
 
+        relevant = {
+            qid: {one for one, grade in grades.items() if grade} for qid, grades in topic_qrels().items()
+        }
+
+        def judgeable(qid: str, editions: list[str], judged: Lang) -> list[str]:
+            return [one for one in editions if one.endswith(f"/{judged}") or one not in relevant[qid]]
+
         return {
             name: mean_measures(
-                {qid: found(query, asked) for qid, query in topic_queries().items() if lang_of(query) == own},
+                {
+                    qid: judgeable(qid, found(query, asked), judged)
+                    for qid, query in topic_queries().items()
+                    if lang_of(query) == own
+                },
                 {
                     qid: grades
                     for qid, grades in topic_qrels(judged).items()

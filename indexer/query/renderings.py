@@ -29,6 +29,8 @@ SEVERAL = 2.0
 # The chance that one of the names that sound like a word is that word, and how many sightings that is worth.
 _BY_SOUND = 0.6
 _SOUND_SIGHTINGS = SEVERAL
+# How alike a part of a name and what it is in the other script sound at least, from 0 to 1.
+_SOUNDS = 0.6
 _MAX_ALTERNATIVES = 8
 _MAX_FORMS = 3
 
@@ -83,10 +85,10 @@ class Rendering(NamedTuple):
         They are those of the whole if it was seen often enough, else those of each part.
         """
         lists = [_sure(alternatives) for _, alternatives in self.weighted]
-        whole = next((one for one in lists if one and one[0].is_borne_out), None)
-        if whole is not None and lists.index(whole) == 0:
-            return [whole]
-        parts = [one for one in lists[1:] if one and one[0].is_borne_out]
+        whole = int(bool(lists) and self.weighted[0][0] >= 1.0)
+        if whole and lists[0] and lists[0][0].is_borne_out:
+            return lists[:1]
+        parts = [one for one in lists[whole:] if one and one[0].is_borne_out]
         return parts or [one for one in lists if one][:1]
 
     @property
@@ -137,6 +139,10 @@ def _phrase(words: Sequence[QueryWord], lexicon: Lexicon) -> Rendering | None:
         for term in _phrase_terms(group):
             lang = lang_of(term.replace(CLASS, ""))
             alternatives = _alternatives(term, "en" if CLASS in term else lang, lexicon)
+            if CLASS in term:
+                # What else stands in the one story with a name is no translation of it.
+                spoken = " ".join(word.text for word in group)
+                alternatives = tuple(one for one in alternatives if one.is_borne_out or _sounds(spoken, one))
             if alternatives and alternatives[0].chance >= SURE:
                 text = " ".join(word.text for word in group)
                 return Rendering(text, group, ((1.0, alternatives),))
@@ -163,7 +169,29 @@ def _word(word: QueryWord, lexicon: Lexicon) -> Rendering:
         for term, weight in word.weights
         if (alternatives := _alternatives(term, lang, lexicon))
     ]
+    if _is_name(word):
+        # A park is no part of Park Ji-sung, 지성 is.
+        heard = (
+            (weight, tuple(one for one in found if _sounds(word.text, one))) for weight, found in weighted
+        )
+        weighted = [(weight, found) for weight, found in heard if found]
     return Rendering(word.text, (word,), tuple(weighted))
+
+
+def _is_name(word: QueryWord) -> bool:
+    """Tell whether a word is a romanised name with its surname, as people write it: not `ban on moon`."""
+    written = "-" in word.text or all(part[:1].isupper() for part in word.text.split())
+    classes = ([term for term in slot if term.startswith(CLASS)] for slot in word.slots)
+    return written and len(word.slots) > 2 and all(classes)
+
+
+def _sounds(written: str, alternative: Alternative) -> bool:
+    """Tell whether a translation sounds like a part of a name."""
+    from indexer.lexicon.sounds import alike  # noqa: PLC0415 - few queries have a name that is not well known
+
+    parts = written.replace("-", " ").split()
+    spoken = (written, *parts, "".join(parts[1:]))
+    return any(alike(part, "".join(alternative.terms)) >= _SOUNDS for part in spoken)
 
 
 def _by_sound(rendering: Rendering, lexicon: Lexicon, sounding: Sounding) -> Rendering:

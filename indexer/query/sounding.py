@@ -86,7 +86,7 @@ class SoundFinder:
 
     def _english(self, word: QueryWord) -> Iterator[Sound]:
         names, text = dict.fromkeys(self._names(word), 1.0), word.text.lower()
-        for term, likeness in names.items() or _best(text, self._hangul(text)):
+        for term, likeness in names.items() or _best(text, self._surnamed(word) or self._hangul(text)):
             yield Sound(term, likeness, term)
 
     def _latin(self, hangul: str) -> list[str]:
@@ -111,6 +111,14 @@ class SoundFinder:
             for term, key in zip(text.split("\n"), _keys(text), strict=True)
             if key in wanted and 2 <= len(term) <= len(latin) and not term.endswith("다")
         ]
+
+    def _surnamed(self, word: QueryWord) -> list[str]:
+        """Return the words of the index of the length of a name that begin with the surname of one."""
+        if len(word.slots) != 3:
+            return []
+        surnames = [term[1:] for term in word.slots[0] if term.startswith(CLASS)]
+        found = "".join(self._vocabulary(one, chr(ord(one) + 1)) for one in surnames if len(one) == 1)
+        return [term for term in set(found.split()) if len(term) == 3]
 
     def _names(self, word: QueryWord) -> Iterator[str]:
         """Yield the Korean names of the index that a romanised name may be."""

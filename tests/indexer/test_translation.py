@@ -63,6 +63,23 @@ def test_the_other_language_is_found_by_translation(
     assert any(one.snippet.marks for hit in result.hits for one in hit.editions[:1])
 
 
+@pytest.mark.parametrize(("query", "written"), [("Kim Yuna", "김연아"), ("Park Ji-sung", "박지성")])
+def test_a_name_is_found_by_its_sound(searcher: Searcher, query: str, written: str) -> None:
+    """A romanised name is the one of the index that sounds like it, not another word of its story."""
+    assert find(searcher, query).also == ((query, (written,)),)
+
+
+def test_a_part_of_a_name_is_no_word(searcher: Searcher) -> None:
+    """A name that nothing sounds like has no translation: its surname is not the word that is spelt so."""
+    assert find(searcher, "Ban Ki-moon").also == ()
+
+
+def test_a_compound_is_found_by_all_its_parts(searcher: Searcher) -> None:
+    """A compound that is not known as a whole has the translations of its parts, all of them needed."""
+    also = dict(find(searcher, "US-China trade").also)
+    assert also == {"US-China": ("미국", "중국"), "trade": ("무역",)}
+
+
 @settings(max_examples=25)
 @given(query=expressions, by_edition=st.booleans())
 def test_translation_only_adds(searcher: Searcher, query: str, by_edition: bool) -> None:
