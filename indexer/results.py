@@ -7,12 +7,24 @@ from typing import NamedTuple, TypeAlias
 
 from archive.model import Edition
 
-# Words that were translated, each with the ways its translations are written.
-Also: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 # A result is meagre if no more stories (or editions) than these have the words.
 FEW = 2
 # Stands among the languages a hit matched in where only the translation of the query did.
 TRANSLATED = "translated"
+
+
+class Translated(NamedTuple):
+    """A word of a query with the ways its translations are written, the likeliest first.
+
+    `doubtful` are those of the `forms` that may be a translation by accident.
+    """
+
+    word: str
+    forms: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
+
+
+Also: TypeAlias = tuple[Translated, ...]
 
 
 class Snippet(NamedTuple):

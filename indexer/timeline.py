@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from archive.errors import UsageError
 from archive.ids import LANGS, Lang
-from indexer.results import Also
+from indexer.results import Also, Translated
 from indexer.searching import Request, Searcher
 
 MAX_PERIODS = 5_000
@@ -72,11 +72,11 @@ def timeline(searcher: Searcher, requests: Sequence[Request], unit: str) -> Time
     """
     number = _UNITS[unit].number
     found = []
-    also: dict[str, tuple[str, ...]] = {}
+    also: dict[str, Translated] = {}
     for request in requests:
         for lang in LANGS if request.lang is None else (request.lang,):
             counted = searcher.facets(request._replace(lang=lang, by_edition=True), ("day",))
-            also.update(counted.also)
+            also.update((one.word, one) for one in counted.also)
             days = {date.fromisoformat(day): count for day, count in counted.counts["day"]}
             by_period: Counter[int] = Counter()
             for day, count in days.items():
@@ -88,7 +88,7 @@ def timeline(searcher: Searcher, requests: Sequence[Request], unit: str) -> Time
             f"that is {len(span):,} {unit}s", "choose a longer unit, or narrow --since and --until"
         )
     series = (Series(query, lang, tuple(by[n] for n in span), undated) for query, lang, by, undated in found)
-    return Timeline(unit, tuple(map(_UNITS[unit].name, span)), tuple(series), tuple(also.items()))
+    return Timeline(unit, tuple(map(_UNITS[unit].name, span)), tuple(series), tuple(also.values()))
 
 
 def _span(found: Sequence[Counter[int]], requests: Sequence[Request], unit: str) -> range:

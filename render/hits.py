@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from archive.model import Edition
-from indexer.results import Also, SearchResult, Snippet, StoryHit
+from indexer.results import Also, SearchResult, Snippet, StoryHit, Translated
 from render.layout import MIN_COLUMNS, clip, cut, width, wrap
 from render.marked import marked
 from render.messages import _, plural
@@ -50,8 +52,15 @@ def summary(result: SearchResult, *, unit: str) -> str:
 
 def also_searched(also: Also) -> str:
     """Say in one line what the words were translated to."""
-    words = "; ".join(f"{word} → {', '.join(forms)}" for word, forms in also)
+    words = "; ".join(f"{one.word} → {', '.join(_forms(one))}" for one in also)
     return _("also searched: {words}").format(words=safe(words))
+
+
+def _forms(one: Translated) -> Iterator[str]:
+    """Yield how the translations of a word are written, the doubtful ones behind the others."""
+    yield from (form for form in one.forms if form not in one.doubtful)
+    if one.doubtful:
+        yield _("perhaps {forms}").format(forms=", ".join(one.doubtful))
 
 
 def counted(count: int, unit: str) -> str:

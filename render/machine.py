@@ -118,8 +118,12 @@ FORMATS: Mapping[str, Callable[[SearchResult, str | None], str]] = {
 
 
 def also_record(also: Also) -> dict[str, object]:
-    """Return what a query's words were translated to as a member of an object for JSON; empty if not."""
-    return {"also_searched": {word: list(forms) for word, forms in also}} if also else {}
+    """Return what a query's words were translated to as members of an object for JSON; empty if not."""
+    searched = {one.word: list(one.forms) for one in also}
+    doubtful = {one.word: list(one.doubtful) for one in also if one.doubtful}
+    return {
+        name: value for name, value in (("also_searched", searched), ("also_doubtful", doubtful)) if value
+    }
 
 
 def hit_record(hit: StoryHit) -> dict[str, object]:

@@ -20,6 +20,7 @@ from indexer.query import nodes
 from indexer.query.planner import RANKING, CompiledQuery, about_text, combined, flat, ranked_words, tiers
 from indexer.query.renderings import OFTEN, SEVERAL, Alternative, Rendering, Sounding, renderings
 from indexer.query.restrict import Fields, Restrictions, Words, all_of, any_of, contains
+from indexer.results import Also, Translated
 from indexer.segments import queries as wq
 
 # A translation says a little less than the word itself.
@@ -30,13 +31,13 @@ class WideQuery(NamedTuple):
     """A query that also finds translations of its words.
 
     `translated` matches what has a translation that was seen several times, `terms` are those of the
-    translations, to mark in a passage; `also` are the words with the ways their translations are written.
+    translations, to mark in a passage; `also` are the words that have one.
     """
 
     query: wq.Query
     translated: wq.Query
     terms: frozenset[str]
-    also: tuple[tuple[str, tuple[str, ...]], ...]
+    also: Also
 
 
 def widened(
@@ -95,7 +96,7 @@ def widened(
         query=tiers(wq.Or([compiled.untiered, translated]), tiers_up),
         translated=wq.And([*counted, *alone]),
         terms=frozenset(term for one in sure for term in one.terms),
-        also=tuple((one.text, one.forms) for one in found if one.forms),
+        also=tuple(Translated(one.text, one.forms, one.doubtful) for one in found if one.forms),
     )
 
 

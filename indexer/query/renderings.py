@@ -26,9 +26,12 @@ _SURE_SHARE = 0.4
 # Found in so many stories, a translation is none by accident; in so many, it is worth counting what has it.
 OFTEN = 3.0
 SEVERAL = 2.0
-# The chance that one of the names that sound like a word is that word, and how many sightings that is worth.
+# The chance that one of the names that sound like a word is that word, and how many sightings that is worth
+# if it is rather that name than not, and if it is not.
 _BY_SOUND = 0.6
-_SOUND_SIGHTINGS = SEVERAL
+_SOUND_SIGHTINGS, _FAINT_SIGHTINGS = SEVERAL, 1.5
+# What was seen seldom is believed from this chance.
+_RATHER = 0.5
 # How alike a part of a name and what it is in the other script sound at least, from 0 to 1.
 _SOUNDS = 0.6
 _MAX_ALTERNATIVES = 8
@@ -38,7 +41,8 @@ _MAX_FORMS = 3
 class Alternative(NamedTuple):
     """A translation: terms that follow each other in a text, how likely it is, and how it is written.
 
-    `sightings` says in how many stories it was found, `is_given` that somebody wrote it down.
+    `sightings` says in how many stories it was found, `is_given` that somebody wrote it down, `is_heard` that
+    its sound alone speaks for it.
     """
 
     terms: tuple[str, ...]
@@ -46,6 +50,7 @@ class Alternative(NamedTuple):
     forms: tuple[str, ...]
     sightings: float
     is_given: bool
+    is_heard: bool = False
 
     @property
     def is_borne_out(self) -> bool:
@@ -94,12 +99,26 @@ class Rendering(NamedTuple):
     @property
     def forms(self) -> tuple[str, ...]:
         """How the surest translations are written, the likeliest first."""
-        folded: dict[str, str] = {}
+        return tuple(form for form, _ in self._shown)
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """Those of the forms that may be an accident: seen seldom, and not like the words in sound."""
+        return tuple(form for form, one in self._shown if self._is_doubtful(one))
+
+    @property
+    def _shown(self) -> list[tuple[str, Alternative]]:
+        folded: dict[str, tuple[str, Alternative]] = {}
         for alternatives in self.sure:
             for alternative in alternatives[: _MAX_FORMS - len(self.sure) + 1]:
                 for form in alternative.forms[:2]:
-                    folded.setdefault(form.casefold(), form)
-        return tuple(folded.values())[:_MAX_FORMS]
+                    folded.setdefault(form.casefold(), (form, alternative))
+        return list(folded.values())[:_MAX_FORMS]
+
+    def _is_doubtful(self, one: Alternative) -> bool:
+        if one.is_certain or (one.is_seen(SEVERAL) and one.chance >= _RATHER):
+            return False
+        return one.is_heard or not _sounds(self.text, one)
 
 
 def _sure(alternatives: Sequence[Alternative]) -> list[Alternative]:
@@ -204,12 +223,14 @@ def _by_sound(rendering: Rendering, lexicon: Lexicon, sounding: Sounding) -> Ren
         for one in sounding(rendering.words[0], lang)
         if not any(other.is_certain for other in _alternatives(one.term, other_lang(lang), lexicon))
     ]
-    chance = _BY_SOUND / max(len(found), 1)
-    sounds = tuple(
-        Alternative(tuple(term.split(" ")), chance * likeness, (written,), _SOUND_SIGHTINGS, False)
-        for term, likeness, written in found
-    )
+    sounds = tuple(_heard(one, _BY_SOUND / len(found) * one.likeness) for one in found)
     return rendering._replace(weighted=((1.0, sounds), *rendering.weighted)) if sounds else rendering
+
+
+def _heard(sound: Sound, chance: float) -> Alternative:
+    sightings = _SOUND_SIGHTINGS if chance >= _RATHER else _FAINT_SIGHTINGS
+    terms = tuple(sound.term.split(" "))
+    return Alternative(terms, chance, (sound.written,), sightings, is_given=False, is_heard=True)
 
 
 def _alternatives(term: str, lang: Lang, lexicon: Lexicon) -> tuple[Alternative, ...]:

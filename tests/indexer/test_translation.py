@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archive.catalogue import open_catalogue
 from archive.paths import ArchivePaths
 from indexer.indexing import update_index
-from indexer.results import SearchResult
+from indexer.results import SearchResult, Translated
 from indexer.searching import Request, Searcher
 from tests.conftest import make_record, stock
 from tests.indexer.test_searching import expressions
@@ -66,7 +66,7 @@ def test_the_other_language_is_found_by_translation(
 @pytest.mark.parametrize(("query", "written"), [("Kim Yuna", "김연아"), ("Park Ji-sung", "박지성")])
 def test_a_name_is_found_by_its_sound(searcher: Searcher, query: str, written: str) -> None:
     """A romanised name is the one of the index that sounds like it, not another word of its story."""
-    assert find(searcher, query).also == ((query, (written,)),)
+    assert find(searcher, query).also == (Translated(query, (written,)),)
 
 
 def test_a_part_of_a_name_is_no_word(searcher: Searcher) -> None:
@@ -76,8 +76,23 @@ def test_a_part_of_a_name_is_no_word(searcher: Searcher) -> None:
 
 def test_a_compound_is_found_by_all_its_parts(searcher: Searcher) -> None:
     """A compound that is not known as a whole has the translations of its parts, all of them needed."""
-    also = dict(find(searcher, "US-China trade").also)
-    assert also == {"US-China": ("미국", "중국"), "trade": ("무역",)}
+    also = find(searcher, "US-China trade").also
+    assert also == (Translated("US-China", ("미국", "중국")), Translated("trade", ("무역",)))
+
+
+@pytest.mark.parametrize(
+    ("query", "forms", "doubtful"),
+    [
+        ("미사일", ("missile", "missiles"), ()),
+        ("숭례문", ("gate", "Sungnyemun"), ("gate",)),
+        ("parade", ("팔렸",), ("팔렸",)),
+    ],
+)
+def test_what_may_be_an_accident_is_told(
+    searcher: Searcher, query: str, forms: tuple[str, ...], doubtful: tuple[str, ...]
+) -> None:
+    """What a story or two have in common is doubtful unless it sounds alike, and so is a faint sound."""
+    assert find(searcher, query).also == (Translated(query, forms, doubtful),)
 
 
 @settings(max_examples=25)

@@ -45,7 +45,7 @@ def has_shape(value: dict[str, Any], shape: dict[str, Any]) -> None:
     value = {
         name: one
         for name, one in value.items()
-        if name not in {"advice", "also_searched", "total_translated"}
+        if name not in {"advice", "also_searched", "also_doubtful", "total_translated"}
     }
     assert list(value) == list(shape)
     for name, kind in shape.items():
