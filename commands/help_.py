@@ -32,7 +32,7 @@ compounds and as hanja (북한 finds 北); English words in all their forms.
   "summit talks"~2          with at most two words between neighbours
   북한 AND 미사일           both            Seoul OR Busan     one of them
   -sanctions                without it      NOT sanctions      the same
-  (러시아 OR 중국) AND veto brackets group
+  (중국 OR China) AND veto  brackets group
   미사*   miss*   wom?n     patterns        Zelensky~          one letter wrong
   title:제재  body:제재     in the headline, in the text
   author:"Gil-Dong Hong"    section:politics   site:donga   lang:en

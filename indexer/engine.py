@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from indexer.segments.document import Document
     from indexer.segments.queries import Query
-    from indexer.segments.results import Filters, Results, Sort
+    from indexer.segments.results import Facets, Filters, Results, Sort
 
 
 class Indexed(NamedTuple):
@@ -66,8 +66,8 @@ class Engine(Protocol):
         *,
         filters: Filters = ...,
         group_by_story: bool = True,
-    ) -> dict[str, list[tuple[str, int]]]:
-        """Count the matches for each value of each facet, as `indexer.segments.facets` says."""
+    ) -> Facets:
+        """Count the matches, in all and for each value of each facet, as `indexer.segments.facets` says."""
 
     def suggest(self, word: str, *, limit: int = 5) -> list[str]:
         """Return words of the index that are spelt nearly like `word`, best first."""

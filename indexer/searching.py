@@ -189,9 +189,9 @@ class Searcher:
         """
         asked = self._asked(request)
         filters, by_story = self._filters(request), not request.by_edition
-        counts = self._engine.facets(asked.counted, names, filters=filters, group_by_story=by_story)
-        total = self._count(asked.counted, request)
-        return FacetCounts(request.query, total, {name: tuple(counts[name]) for name in names}, asked.also)
+        found = self._engine.facets(asked.counted, names, filters=filters, group_by_story=by_story)
+        counts = {name: tuple(found.counts[name]) for name in names}
+        return FacetCounts(request.query, found.total, counts, asked.also)
 
     def matching_editions(self, query: str, **wanted: Any) -> Matching:
         """Return all editions that match in the stories that a search finds; `wanted` as in `Request`.

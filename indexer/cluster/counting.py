@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 from archive.errors import SourceUnavailableError
 from indexer.cluster.mapping import SPANS
-from indexer.cluster.searching import WINDOW, Question, missing_from
+from indexer.cluster.searching import Question, count_stories, missing_from, page_body
+from indexer.segments.results import Facets
 
 Json: TypeAlias = dict[str, Any]
 
@@ -19,27 +20,22 @@ _TIMES = frozenset({*SPANS, "day"})
 _PRECISION = 3_000
 
 
-def facets(
-    asked: Question, names: Sequence[str], *, group_by_story: bool
-) -> dict[str, list[tuple[str, int]]]:
-    """Count the matching stories (or editions) for each value of each facet, as the array segments do.
+def facets(asked: Question, names: Sequence[str], *, group_by_story: bool) -> Facets:
+    """Count the matching stories (or editions), in all and for each value of each facet, as segments do.
 
-    Editions are always counted exactly; stories up to `WINDOW` matching editions, beyond that each value's
-    number is an estimate. Raises SourceUnavailableError if a part of the index does not answer.
+    Editions are always counted exactly; stories up to `searching.WINDOW` matching editions, beyond
+    that their numbers are estimates. Raises SourceUnavailableError if a part of the index does not answer.
     """
-    exact = not group_by_story or _answered(asked, {"size": 0, "track_total_hits": WINDOW + 1}) <= WINDOW
-    answer = {}
+    found = _checked(asked, page_body("newest", 0, 0, group_by_story=group_by_story))
+    total, exact = count_stories(asked, found) if group_by_story else (found["hits"]["total"]["value"], True)
+    answer: dict[str, list[tuple[str, int]]] = {}
     for name in names:
         counts = Counter(
             dict(_pairs(asked, name) if exact and group_by_story else _values(asked, name, group_by_story))
         )
         by_count = name not in _TIMES
         answer[name] = sorted(counts.items(), key=lambda pair: (-pair[1] if by_count else 0, pair[0]))
-    return answer
-
-
-def _answered(asked: Question, body: Json) -> int:
-    return int(_checked(asked, body)["hits"]["total"]["value"])
+    return Facets(total, answer)
 
 
 def _checked(asked: Question, body: Json) -> Json:

@@ -33,7 +33,7 @@ from indexer.engine import Indexed
 from indexer.segments.limits import Limits
 from indexer.segments.page import numbers
 from indexer.segments.queries import Every, NullQuery, Or, Query, Require, Term
-from indexer.segments.results import FACETS, NO_FILTERS, Filters, Hit, Results, Sort
+from indexer.segments.results import FACETS, NO_FILTERS, Facets, Filters, Hit, Results, Sort
 
 _BATCH = 1_000
 
@@ -136,7 +136,7 @@ class ClusterEngine:
         *,
         filters: Filters = NO_FILTERS,
         group_by_story: bool = True,
-    ) -> dict[str, list[tuple[str, int]]]:
+    ) -> Facets:
         """Count as `indexer.cluster.counting` does."""
         return facets(self._question(node, filters), names, group_by_story=group_by_story)
 

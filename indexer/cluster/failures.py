@@ -72,7 +72,8 @@ def explain(error: exceptions.OpenSearchException, address: EngineAddress) -> Il
         )
     if isinstance(error, exceptions.ConnectionTimeout):
         return SourceUnavailableError(
-            f"{address} did not answer in time", "try again, or see what keeps the cluster busy"
+            f"{address} did not answer in time",
+            "see GET /_cluster/health there for what keeps the cluster busy, then try again",
         )
     if isinstance(error, exceptions.ConnectionError):
         return SourceUnavailableError(

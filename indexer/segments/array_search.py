@@ -39,11 +39,11 @@ def search_arrays(index: Index, query: Query, page: Page, budget: Budget) -> Res
     chosen = on_page(candidates, page)
     hits = _story_hits(chosen, parts, index) if page.by_story else _edition_hits(chosen)
     counts = [
-        _total(_found(one, scopes, page.filters, by_story=page.by_story), index, page.by_story)
+        how_many(_found(one, scopes, page.filters, by_story=page.by_story), index, by_story=page.by_story)
         for one in page.counted
     ]
     return Results(
-        _total(parts, index, page.by_story),
+        how_many(parts, index, by_story=page.by_story),
         tuple(hits),
         counts=tuple(counts),
         own=frozenset[int]() if page.own is None else _matching(page.own, scopes, numbers(hits)),
@@ -83,7 +83,8 @@ def _matching(query: Query, scopes: list[Scope], editions: frozenset[int]) -> fr
     return frozenset(found)
 
 
-def _total(parts: list[Part], index: Index, by_story: bool) -> int:
+def how_many(parts: list[Part], index: Index, *, by_story: bool) -> int:
+    """Count the matches, or their stories."""
     if not by_story:
         return sum(len(part.matches) for part in parts)
     seen = np.zeros(index.generation.next_story, np.bool_)

@@ -10,7 +10,7 @@ from indexer.engine import Indexed
 from indexer.segments.document import TERM_END, TEXT_FIELDS
 from indexer.segments.index import Index
 from indexer.segments.queries import Query
-from indexer.segments.results import FACETS, NO_FILTERS, Filters, Results, Sort
+from indexer.segments.results import FACETS, NO_FILTERS, Facets, Filters, Results, Sort
 from indexer.segments.search import search
 
 
@@ -72,7 +72,7 @@ class ArrayEngine:
         *,
         filters: Filters = NO_FILTERS,
         group_by_story: bool = True,
-    ) -> dict[str, list[tuple[str, int]]]:
+    ) -> Facets:
         """Count as `indexer.segments.facets` does."""
         from indexer.segments.facets import facets  # noqa: PLC0415 - a search does not count
 

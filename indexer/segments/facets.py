@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segments.array_search import Part, find
+from indexer.segments.array_search import Part, find, how_many
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
 from indexer.segments.matches import distinct
-from indexer.segments.results import FACETS, NO_FILTERS, Filters
+from indexer.segments.results import FACETS, NO_FILTERS, Facets, Filters
 from indexer.segments.search import own_query
 
 Ints: TypeAlias = NDArray[Any]
@@ -28,8 +28,8 @@ def facets(
     filters: Filters = NO_FILTERS,
     group_by_story: bool = True,
     limits: Limits | None = None,
-) -> dict[str, list[tuple[str, int]]]:
-    """Count the matching stories (or editions) for each value of each facet, the most frequent first.
+) -> Facets:
+    """Count the matching stories (or editions), in all and by the values of each facet, most frequent first.
 
     Equal counts stand in the order of their values; years (`2024`), months (`2024-01`) and days
     (`2024-01-13`) stand in order of time. A story counts once for each value that one of its matching
@@ -38,12 +38,12 @@ def facets(
     budget = Budget(limits or Limits())
     budget.check_shape(node)
     parts = find(index, own_query(node), budget, filters, by_story=group_by_story)
-    answer = {}
+    answer: dict[str, list[tuple[str, int]]] = {}
     for name in names:
         counts = _count(parts, name, group_by_story)
         by_count = name not in _DAYS
         answer[name] = sorted(counts.items(), key=lambda pair: (-pair[1] if by_count else 0, pair[0]))
-    return answer
+    return Facets(how_many(parts, index, by_story=group_by_story), answer)
 
 
 def _count(parts: list[Part], name: str, group_by_story: bool) -> dict[str, int]:

@@ -51,6 +51,13 @@ class Hit(NamedTuple):
     editions: tuple[EditionHit, ...]
 
 
+class Facets(NamedTuple):
+    """How many match in all, and for each facet how many have each value."""
+
+    total: int
+    counts: dict[str, list[tuple[str, int]]]
+
+
 class Results(NamedTuple):
     """A page of hits, and how many there are on all pages: stories if grouped, editions otherwise.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -108,6 +109,16 @@ def test_topics_are_set_for_the_terminal(ilbo_on_terminal: Ilbo, topic: str) -> 
             assert max(map(wcwidth.width, told.splitlines())) <= columns
             assert env or "".join(told.split()) == "".join(whole)
     assert any(wcwidth.width(line) > 80 for line in told.splitlines()) is (topic == "query")
+
+
+@pytest.mark.parametrize("env", [{}, {"LC_ALL": "ko_KR.UTF-8"}])
+def test_examples_of_queries_stand_apart_from_what_they_do(ilbo: Ilbo, env: dict[str, str]) -> None:
+    """The explanations in `ilbo help query` stand under each other, two blanks or more after the examples."""
+    examples = [line for line in ilbo("help", "query", env=env).out.splitlines() if line.startswith("  ")]
+    assert len(examples) > 9
+    for line in examples:
+        ends = [wcwidth.width(line[: gap.end()]) for gap in re.finditer("  +", line)]
+        assert 28 in ends, line
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ def test_it_counts_what_a_search_finds(sample: ArchivePaths) -> None:
     """The languages of all editions, counted without stories, add up to what is found."""
     engine = open_engine(sample)
     found = engine.search(wq.Every(), group_by_story=False, limit=0)
-    langs = dict(engine.facets(wq.Every(), ("lang",), group_by_story=False)["lang"])
-    assert sum(langs.values()) == found.total == SAMPLE_EDITIONS
+    total, counts = engine.facets(wq.Every(), ("lang",), group_by_story=False)
+    assert sum(dict(counts["lang"]).values()) == total == found.total == SAMPLE_EDITIONS
     assert engine.verify() == []
 
 

@@ -55,17 +55,19 @@ def test_facets_count_stories_or_editions(tmp_path: Path) -> None:
         [edition(0, "a", section="politics", authors=("Kim", "Lee")), edition(1, "a", 0, section="politics")],
         [edition(2, "a", section="sports", authors=("Kim",)), edition(3, "b"), edition(4, "a", day=0)],
     )
-    by_story = facets(index, query.Term("body", "a"))
+    total, by_story = facets(index, query.Term("body", "a"))
+    assert total == 3
     assert by_story["lang"] == [("ko", 3), ("en", 1)]
     assert by_story["section"] == [("politics", 1), ("sports", 1)]
     assert by_story["authors"] == [("Kim", 2), ("Lee", 1)]
     assert by_story["month"] == [("2024-01", 1), ("2024-02", 1), ("2024-03", 1)]
-    by_edition = facets(index, query.Term("body", "a"), ["section", "site"], group_by_story=False)
+    total, by_edition = facets(index, query.Term("body", "a"), ["section", "site"], group_by_story=False)
+    assert total == 4
     assert by_edition == {"section": [("politics", 2), ("sports", 1)], "site": [("donga", 4)]}
-    assert facets(index, query.Term("body", "a"), ["lang"], filters=Filters(lang="en")) == {
-        "lang": [("en", 1)]
-    }
-    assert facets(index, query.Term("body", "nowhere"), ["lang", "month"]) == {"lang": [], "month": []}
+    english = facets(index, query.Term("body", "a"), ["lang"], filters=Filters(lang="en"))
+    assert english == (1, {"lang": [("en", 1)]})
+    nowhere = facets(index, query.Term("body", "nowhere"), ["lang", "month"])
+    assert nowhere == (0, {"lang": [], "month": []})
 
 
 def test_suggestions_prefer_near_and_frequent_words(tmp_path: Path) -> None:
