@@ -30,14 +30,15 @@ def _builtin() -> str:
     for path in sorted(Path(__file__).parent.iterdir()):
         if path.suffix in _SUFFIXES:
             digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    beside = [path.name for path in dictionary_folder().parent.parent.iterdir()]
     for package in _PACKAGES:
-        digest.update(f"{_installed(package)}\0".encode())
+        digest.update(f"{_installed(package, beside)}\0".encode())
     digest.update(str((dictionary_folder() / "sys.dic").stat().st_size).encode())
     return digest.hexdigest()
 
 
-def _installed(package: str) -> str:
+def _installed(package: str, folders: list[str]) -> str:
     # The name of the folder that pip keeps about a package, `mecab_ko-1.0.3.dist-info`, holds its version;
     # importlib.metadata would read the same from the same place, but takes longer to load than all the rest.
-    folders = dictionary_folder().parent.parent.glob(f"{package}-*.dist-info")
-    return " ".join(sorted(folder.name for folder in folders)) or f"{package} elsewhere"
+    names = [name for name in folders if name.startswith(f"{package}-") and name.endswith(".dist-info")]
+    return " ".join(sorted(names)) or f"{package} elsewhere"

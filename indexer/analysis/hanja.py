@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise, product
 
@@ -32,8 +33,7 @@ def read_hanja(run: str) -> str:
     Of several readings the one that makes a word the dictionary knows is taken, else the first of each
     character.
     """
-    table = _readings()
-    options = [table.get(char, (char,)) for char in run]
+    options = [_readings(char) for char in run]
     if all(names_of(char) for char in run):  # 北中 is 북중, not 배중
         options = [readings[:1] for readings in options]
     count = 1
@@ -91,15 +91,27 @@ def _names() -> dict[str, tuple[str, ...]]:
     return {row[0]: tuple(row[1].split()) for row in iter_rows("hanja_names.tsv")}
 
 
+@lru_cache(maxsize=1 << 13)
+def _readings(char: str) -> tuple[str, ...]:
+    """Return the readings of a character, the usual one first; itself if it has none."""
+    # A search meets a handful of characters: they are looked up in the file as it stands.
+    first, also = [], []
+    for line in _lines_with(char):
+        reading, usual, other = line.split("\t")
+        first += [reading] * (char in usual)
+        also += [reading] * (char in other)
+    return (*first[-1:], *also) or (char,)
+
+
+def _lines_with(char: str) -> Iterator[str]:
+    text = _readings_file()
+    at = text.find(char) if char not in "-\t\n" else -1
+    while at >= 0:
+        start, end = text.rfind("\n", 0, at) + 1, text.index("\n", at)
+        yield text[start:end]
+        at = text.find(char, end)
+
+
 @lru_cache(maxsize=1)
-def _readings() -> dict[str, tuple[str, ...]]:
-    table: dict[str, tuple[str, ...]] = {}
-    later: dict[str, tuple[str, ...]] = {}
-    for reading, first, also in iter_rows("hanja_readings.tsv"):
-        for char in first.strip("-"):
-            table[char] = (reading,)
-        for char in also.strip("-"):
-            later[char] = (*later.get(char, ()), reading)
-    for char, readings in later.items():
-        table[char] = (*table.get(char, ()), *readings)
-    return table
+def _readings_file() -> str:
+    return "\n".join(map("\t".join, iter_rows("hanja_readings.tsv"))) + "\n"
