@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from indexer.segments.cost import postings
-from indexer.segments.few import evaluates
-from indexer.segments.few_search import search_few
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
 from indexer.segments.page import Page
@@ -46,9 +44,12 @@ def search(
     page = Page(filters, group_by_story, sort, offset, offset + limit, tuple(counted), own)
     asked = [query, *counted, *([own] if own else ())]
     # Once numpy is there, it is as fast for few postings too.
-    is_cold = "numpy" not in sys.modules
-    if is_cold and all(map(evaluates, asked)) and postings(query, index.statistics) <= _FEW_COLD:
-        return search_few(index, query, page, budget)
+    if "numpy" not in sys.modules and postings(query, index.statistics) <= _FEW_COLD:
+        from indexer.segments.few import evaluates  # noqa: PLC0415 - many postings do not need it
+        from indexer.segments.few_search import search_few  # noqa: PLC0415 - the same
+
+        if all(map(evaluates, asked)):
+            return search_few(index, query, page, budget)
     from indexer.segments.array_search import search_arrays  # noqa: PLC0415 - it needs numpy
 
     return search_arrays(index, query, page, budget)
