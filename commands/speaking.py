@@ -83,4 +83,7 @@ def in_readers_language(command: click.Command) -> click.Command:
     for param in command.params:
         if isinstance(param, click.Option) and param.help:
             param.help = _(param.help)
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            in_readers_language(one)
     return command

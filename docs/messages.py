@@ -22,6 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
+import click
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -59,14 +60,18 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 Message: TypeAlias = "str | tuple[str, str]"
 Key: TypeAlias = "tuple[Message, str | None]"
 # What click itself says; it looks it up in the program's translations.
-CLICK = (
-    "Usage:", "Options", "Show this message and exit.", "Show the version and exit.", "default: {default}",
-    "required", "Missing argument", "Missing option", "Missing parameter", "No such option {name!r}.",
-    "No such command {name!r}.", "Got unexpected extra argument ({args})", "env var: {var}", "Aborted!",
-    "Option {name!r} requires an argument.", "Invalid value for {param_hint}: {message}",
-    "Invalid value: {message}", "{value!r} is not {choice}.", "{value!r} is not in the range {range}.",
-    "{value!r} is not a valid {number_type}.", "(Possible options: {possibilities})",
-    "Did you mean {possibility}?",
+CLICK: tuple[Message, ...] = (
+    "Usage:", "Options", "Commands", "Show this message and exit.", "Show the version and exit.",
+    "default: {default}", "required", "Missing argument", "Missing option", "Missing parameter",
+    "No such option {name!r}.", "No such command {name!r}.", "env var: {var}", "Aborted!", "directory",
+    "file", "Option {name!r} does not take a value.", "Invalid value for {param_hint}: {message}",
+    "Invalid value: {message}", "{value} is not in the range {range}.",
+    "{value!r} is not a valid {number_type}.", "{name} {filename!r} is a directory.",
+    "{name} {filename!r} is a file.", "{name} {filename!r} is not readable.",
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
 )  # fmt: skip
 
 
@@ -188,10 +193,15 @@ def _helps() -> Iterator[str]:
 
     yield from (*GROUPS, EPILOG)
     for module, _ in COMMANDS.values():
-        command = getattr(import_module(module), module.rpartition(".")[2])
-        texts = [command.short_help, inspect.cleandoc(command.help), command.epilog]
-        texts += [getattr(param, "help", None) for param in (*command.params, *ilbo.params)]
-        yield from filter(None, texts)
+        yield from _help_of(getattr(import_module(module), module.rpartition(".")[2]))
+    yield from filter(None, (getattr(param, "help", None) for param in ilbo.params))
+
+
+def _help_of(command: click.Command) -> Iterator[str]:
+    texts = [command.short_help, inspect.cleandoc(command.help or ""), command.epilog]
+    yield from filter(None, (*texts, *(getattr(param, "help", None) for param in command.params)))
+    for one in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from _help_of(one)
 
 
 def _names() -> Iterator[str]:

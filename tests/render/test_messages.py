@@ -137,6 +137,36 @@ def test_help_and_errors_in_korean(ilbo: Ilbo, own_sample: ArchivePaths) -> None
         assert re.search("[가-힣]", done.err)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "korean", "english"),
+    [
+        (["show", "1", "--bth"], "혹시 '--both'?", "mean"),
+        (["show", "1", "--raaw"], "혹시 '--raw'", "mean"),
+        (["search", "x", "--format", "xml"], "'xml'은 'text', 'json', ", "one of"),
+        (["search", "x", "-n", "0"], "0은 x>=1 범위에 없습니다", "range"),
+        (["search", "x", "--since"], "옵션 '--since'에는 인자 1개가 필요합니다", "requires"),
+        (["search", "x", "--editions=1"], "옵션 '--editions'에는 값을 주지 않습니다", "take"),
+        (["show", "1", "2"], "필요 없는 인자가 있습니다 (2)", "extra"),
+        (["stats", "2", "3"], "필요 없는 인자가 있습니다 (2 3)", "extra"),
+    ],
+)
+def test_usage_errors_in_korean(ilbo: Ilbo, arguments: list[str], korean: str, english: str) -> None:
+    """What click says of options and arguments is Korean from end to end."""
+    done = ilbo(*arguments, env=KOREAN)
+    assert (done.code, done.out) == (2, "")
+    assert korean in done.err
+    assert english not in done.err
+
+
+def test_commands_of_commands_in_korean(ilbo: Ilbo) -> None:
+    """The commands of a group are Korean in its help, and so is their own help."""
+    shown = ilbo("watch", "--help", env=KOREAN).out
+    assert "명령:" in shown
+    assert "지난번에 본 뒤 새로 나온 것을 보여 줍니다" in shown
+    assert "Show" not in shown
+    assert "예:" in ilbo("watch", "run", "--help", env=KOREAN).out
+
+
 def test_help_stays_within_the_terminal(ilbo_on_terminal: Ilbo) -> None:
     """Korean help is wrapped by display width, and the whole program's still fits a screen."""
     lines = ilbo_on_terminal("--help", env=KOREAN).out.splitlines()
