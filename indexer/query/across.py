@@ -138,8 +138,10 @@ class _Across(Restrictions):
         translated = any_of(there for _, there in parts)
         if translated is None:
             return own
-        needed = [any_of([_itself(one, fields), there]) or wq.NullQuery for one, there in parts]
-        return any_of([own or wq.NullQuery, wq.And([*needed, translated])])
+        if len(parts) > 1:
+            needed = [any_of([_itself(one, fields), there]) or wq.NullQuery for one, there in parts]
+            translated = wq.And([*needed, translated])
+        return any_of([own or wq.NullQuery, translated])
 
     def _translated(self, rendering: Rendering, fields: Fields) -> wq.Query:
         """Return what a text with sure translations of all the words must match: nothing without any."""

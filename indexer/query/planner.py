@@ -166,7 +166,7 @@ def _conditions(
     plain = [word for node in words if isinstance(node, nodes.Word) for word in restrictions.words(node.text)]
     needed = [contains(word, _FIELDS) for word in plain if word.required] + patterns
     needed = needed or [contains(word, _FIELDS) for word in plain]
-    return needed if len(needed) <= 1 else [wq.Or(needed), wq.And(needed)]
+    return needed if len(needed) <= 1 else [any_of(needed) or wq.NullQuery, wq.And(needed)]
 
 
 def tiers(ranking: wq.Query, conditions: Sequence[wq.Query]) -> wq.Query:
