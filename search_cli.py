@@ -269,11 +269,10 @@ def _report(error: Exception) -> int:
         return _complain(error.exit_code, f"{text} — {translated(f'see `{command} --help`')}")
     if not isinstance(error, IlboError):
         error = _described(error, None)
-    from render.failures import place_in_query  # noqa: PLC0415 - the same
+    from render.failures import place_in_query, sentence  # noqa: PLC0415 - the same
 
     lines = place_in_query(error) if isinstance(error, QuerySyntaxError) else ()
-    told = " — ".join(translated(text) for text in (error.message, error.remedy) if text)
-    return _complain(error.exit_code, told, *lines)
+    return _complain(error.exit_code, sentence(error), *lines)
 
 
 def _described(error: Exception, paths: ArchivePaths | None) -> IlboError:

@@ -9,6 +9,7 @@ import sys
 from archive.catalogue import explain
 from archive.errors import IlboError, NotFoundError, QuerySyntaxError
 from archive.paths import ArchivePaths
+from render.messages import translated
 from render.style import style_for
 from render.terminal import safe
 
@@ -41,6 +42,11 @@ def _describe_os_error(error: OSError) -> IlboError:
     if isinstance(error, PermissionError):
         return IlboError(f"not permitted:{where}", "check the permissions of the file or directory")
     return IlboError(f"{error.strerror or error}:{where}", "correct this and run the same command again")
+
+
+def sentence(error: IlboError) -> str:
+    """Return what failed and what to do, in the reader's language."""
+    return " — ".join(translated(text) for text in (error.message, error.remedy) if text)
 
 
 def place_in_query(error: QuerySyntaxError) -> tuple[str, str]:

@@ -20,8 +20,9 @@ from commands.open_ import web_address
 from commands.reader.desk import Desk
 from commands.reader.keys import HelpScreen, key_line
 from indexer.results import StoryHit
+from render.failures import describe, sentence
 from render.hits import counted
-from render.messages import _, translated
+from render.messages import _
 from render.style import Style
 from render.terminal import safe
 
@@ -77,7 +78,7 @@ class Reader(App[None]):
         try:
             self._desk.search(self.query_one("#query", Input).value)
         except IlboError as error:
-            self._tell(translated(str(error)))
+            self._tell(sentence(error))
             return
         self._hits.clear_options()
         self._hits.add_options(map(self._option, self._desk.result.hits))
@@ -174,15 +175,20 @@ class Reader(App[None]):
         """Show the next edition of the story."""
         self._edition += 1
         self._side_by_side = False
+        self._tell_if_alone()
         self._show()
 
     def action_both(self) -> None:
         """Show both languages, or one again."""
         self._side_by_side = not self._side_by_side
-        hit = self._hit
-        if self._side_by_side and hit and len({one.article.lang for one in self._desk.story(hit)}) < 2:
-            self._tell(_("this story has one language only"))
+        if self._side_by_side:
+            self._tell_if_alone()
         self._show()
+
+    def _tell_if_alone(self) -> None:
+        hit = self._hit
+        if hit and len({one.article.lang for one in self._desk.story(hit)}) < 2:
+            self._tell(_("this story has one language only"))
 
     def action_move(self, step: int) -> None:
         """Choose a neighbouring story."""
@@ -239,7 +245,8 @@ class Reader(App[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go on to the list, or export."""
         if event.input.id == "output":
-            self._export(Path(event.value.strip() or "."))
+            if event.value.strip():
+                self._export(Path(event.value.strip()))
             event.input.display = False
         else:
             self._reading = False
@@ -249,6 +256,6 @@ class Reader(App[None]):
         try:
             self._desk.export(output.expanduser())
         except (IlboError, OSError) as error:
-            self._tell(translated(str(error)))
+            self._tell(sentence(error if isinstance(error, IlboError) else describe(error, None)))
             return
         self._tell(_("wrote {file}").format(file=output))

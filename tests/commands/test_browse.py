@@ -93,6 +93,50 @@ def test_list_page_language_and_both(desk: Desk) -> None:
     drive(desk, steps)
 
 
+def test_a_story_in_one_language_says_so(desk: Desk) -> None:
+    """Asked for its other language or for both, a story that has one only is said to."""
+
+    async def steps(app: Any, pilot: Any) -> None:
+        app.query_one("#query").value = '"동시 제재"'
+        await pilot.pause(0.5)
+        assert len(desk.story(desk.result.hits[0])) == 1
+        for key in ("t", "b"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert "one language only" in shown(app)
+            await pilot.press("j", "k")
+            await pilot.press("m")
+            assert "one language only" not in shown(app)
+
+    drive(desk, steps)
+
+
+def test_failures_in_the_readers_language(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be searched or written is told in Korean; no name writes nothing."""
+    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
+
+    async def steps(app: Any, pilot: Any) -> None:
+        for name, told in (
+            (" ", ""),
+            (str(tmp_path), "이미 있습니다"),
+            (str(tmp_path / "no" / "x.csv"), "없"),
+        ):
+            await pilot.press("e" if desk.marked else "m", "e", "escape", "e")
+            app.query_one("#output").value = name
+            await pilot.press("enter")
+            await pilot.pause()
+            assert told in shown(app)
+            assert "exists" not in shown(app)
+        await pilot.press("slash", "end", *' "')
+        await pilot.pause(0.5)
+        assert "따옴표" in shown(app)
+
+    drive(desk, steps)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_filter_as_you_type(desk: Desk) -> None:
     """Results follow the query; one that cannot be read yet is told and leaves what stood there."""
 
