@@ -44,6 +44,10 @@ Evidence: TypeAlias = Callable[[Sequence[str], Sequence[str]], Likelihood]
 # words are known, lengths say less beside them. All chosen on `bench.quality.alignment`.
 _BEADS = {(1, 1): 0.0, (1, 0): 250.0, (0, 1): 250.0, (2, 1): 230.0, (1, 2): 230.0, (2, 2): 440.0}
 _BEADS_BY_WORDS = {**_BEADS, (3, 1): 505.0, (1, 3): 505.0}
+# Short sentences are joined to others and left out more readily than those of some length, in characters of
+# English; only words can tell which.
+_FULL_LENGTH = 100.0
+_LEAST_SHARE = 0.3
 _VARIANCE = 20.0
 _VARIANCE_BY_WORDS = 40.0
 _ANCHOR_REWARD = 120.0
@@ -119,6 +123,7 @@ def _align(
     reward = _rewards(ours, theirs)
     known = evidence(ours, theirs) if evidence and ours and theirs else None
     beads, variance = (_BEADS, _VARIANCE) if known is None else (_BEADS_BY_WORDS, _VARIANCE_BY_WORDS)
+    left_shares, right_shares = _shares(left, right, ratio, by_words=known is not None)
     left_ends, right_ends = [0, *accumulate(map(len, ours))], [0, *accumulate(map(len, theirs))]
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for i in range(len(left) + 1):
@@ -128,7 +133,11 @@ def _align(
                 a, b = i - di, j - dj
                 if a < 0 or b < 0:
                     continue
-                cost = best[a, b][0] + prior
+                cost = best[a, b][0]
+                if prior:
+                    ours_apart = left_shares[a:i] if di > 1 or not dj else []
+                    theirs_apart = right_shares[b:j] if dj > 1 or not di else []
+                    cost += prior * min(ours_apart + theirs_apart)
                 if a < len(left) and b < len(right) and left[a].opens and right[b].opens:
                     cost -= _BOTH_OPEN_REWARD
                 if di and dj:
@@ -143,6 +152,21 @@ def _align(
             if options:
                 best[i, j] = min(options)
     return _trace(best, ours, theirs)
+
+
+def _shares(
+    left: Sequence[_Piece], right: Sequence[_Piece], ratio: float, *, by_words: bool
+) -> tuple[list[float], list[float]]:
+    """Return for each text which share of a bead's prior cost it takes to join it or to leave it out."""
+    if not by_words:
+        return [1.0] * len(left), [1.0] * len(right)
+    # A piece of Korean says as much as twice its length of English.
+    sides = ((left, max(ratio, 1.0)), (right, max(1 / ratio, 1.0)))
+    ours, theirs = (
+        [min(1.0, _LEAST_SHARE + (1 - _LEAST_SHARE) * len(one.text) * scale / _FULL_LENGTH) for one in side]
+        for side, scale in sides
+    )
+    return ours, theirs
 
 
 def _trace(

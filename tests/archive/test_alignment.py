@@ -133,3 +133,21 @@ def test_sentences_without_a_word_in_common_stand_alone() -> None:
     assert align_sentences(korean, english, "ko", "en") == [(tuple(korean), tuple(english))]
     apart = align_sentences(korean, english, "ko", "en", unlike)
     assert sorted(apart) == [((), tuple(english)), (tuple(korean), ())]
+
+
+def test_a_very_short_sentence_joins_another_if_its_words_stand_there() -> None:
+    """A sentence of two words is no pair with one as short that has none of its words."""
+    korean = ["15개국 가운데 13개국이 찬성했고 중국은 기권했다.", "위원회의 임기는 4월에 끝난다."]
+    english = ["Thirteen of the 15 countries voted in favor.", "China abstained."]
+
+    def evidence(left: Sequence[str], right: Sequence[str]) -> Likelihood:
+        words = {(korean[0], english[0]): 4.0, (korean[0], english[1]): 2.0}
+        return Likelihood(
+            [[words.get((one, other), 0.0) for other in right] for one in left],
+            [-0.5] * len(left),
+            [-0.5] * len(right),
+        )
+
+    joined = align_sentences(korean, english, "ko", "en", evidence)
+    assert joined == [((korean[0],), tuple(english)), ((korean[1],), ())]
+    assert ((korean[1],), (english[1],)) in align_sentences(korean, english, "ko", "en")
