@@ -13,6 +13,7 @@ from archive.ids import other_lang
 from archive.lookup import Found, find
 from archive.model import Edition
 from archive.paths import ArchivePaths
+from commands.aligning import warn_of_texts
 from commands.output import echo_json, format_option, warn
 from commands.pager import echo_page
 from indexer.across.differences import differences, grouped
@@ -64,9 +65,7 @@ def diff_editions(paths: ArchivePaths, identifier: str, everything: bool, output
         return
     if aligner.lexicon is None:
         warn("there is no lexicon yet: only figures and Latin words can be compared; run `ilbo index`")
-    for one in (left, right):
-        if not one.article.paragraphs:
-            warn(f"{one.id} has only a headline")
+    warn_of_texts((left, right))
     others = [one.id for one in found.story if one.id not in (left.id, right.id)]
     if others:
         warn(f"the story has more editions: {', '.join(others)}")

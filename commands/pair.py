@@ -37,10 +37,11 @@ def pair(paths: ArchivePaths, identifier: str, output_format: str) -> None:
         found = find(db, paths, identifier)
         links = links_of_story(db, found.edition.story)
     others = [one for one in found.story if one.article.lang != found.edition.article.lang]
-    link = _link_between(found, others, links)
+    between = _links_between(found, others, links)
     if output_format == "text":
-        click.echo(pair_page(found.edition, others, link, stdout_style()))
+        click.echo(pair_page(found.edition, others, between, stdout_style()))
         return
+    link = between[0] if between else None
     echo_json(
         {
             "story": found.edition.story,
@@ -52,14 +53,14 @@ def pair(paths: ArchivePaths, identifier: str, output_format: str) -> None:
     )
 
 
-def _link_between(found: Found, others: list[Edition], links: list[Link]) -> Link | None:
-    """Return the link from the edition to its translation, else the story's strongest."""
+def _links_between(found: Found, others: list[Edition], links: list[Link]) -> list[Link]:
+    """Return the links from the edition to its translations, strongest first, else the story's strongest."""
     if not others:
-        return None
+        return []
     ids = {one.id for one in others}
-    direct = (
+    direct = [
         link
         for link in links
         if found.edition.id in {link.first, link.second} and ids & {link.first, link.second}
-    )
-    return next(direct, links[0] if links else None)
+    ]
+    return direct or links[:1]

@@ -15,7 +15,7 @@ from archive.ids import Lang, other_lang
 from archive.lookup import Found, find, query_of_hit
 from archive.model import Edition
 from archive.paths import ArchivePaths
-from commands.aligning import aligner_of
+from commands.aligning import aligner_of, warn_of_texts
 from commands.completing import id_argument
 from commands.output import format_option, lang_option, languages, warn
 from commands.pager import echo_page
@@ -78,6 +78,7 @@ def show(
             click.echo(edition_json(one, _pairs(found, one)))
     elif both:
         _tell_of_others(found, shown)
+        warn_of_texts(shown)
         left, right = sorted(shown, key=lambda one: languages().index(one.article.lang))
         beads = aligner_of(paths)(left.article, right.article)
         echo_page(both_editions(left, right, beads, stdout_style(), _finder(paths, identifier)))

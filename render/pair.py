@@ -18,18 +18,20 @@ RELATIONS = {
 }
 
 
-def pair_page(edition: Edition, others: Sequence[Edition], link: Link | None, style: Style) -> str:
-    """Set an edition, its translations and the evidence for their link."""
+def pair_page(edition: Edition, others: Sequence[Edition], links: Sequence[Link], style: Style) -> str:
+    """Set an edition, its translations and the evidence for their links."""
     lines = _edition(edition, style)
     if not others:
         lines += ["", _("No translation of this story is in the archive.")]
         return "\n".join(lines)
     for other in others:
         lines += ["", *_edition(other, style)]
-    if link is not None:
+    for link in links:
         relation, why = _(RELATIONS[link.relation]), describe(link.evidence)
         why = translated(f"{relation}, score {link.score:.2f}: {why}")
-        lines += ["", *wrap(safe(why), style.text_columns)]
+        # Of several it is told which one is meant.
+        which = f"{link.first} · {link.second} · " if len(others) > 1 else ""
+        lines += ["", *wrap(safe(which + why), style.text_columns)]
     return "\n".join(lines)
 
 

@@ -14,7 +14,10 @@ from indexer.analysis.numbers import NUMBER, number_term
 from indexer.analysis.spelled import spelled_numbers
 
 _NUMBER = re.compile(NUMBER)
-_DAYS = {"ko": re.compile(rf"{KOREAN_DAY.pattern}|\d{{1,2}}월"), "en": ENGLISH_DAY}
+_DAYS = {
+    "ko": re.compile(rf"{KOREAN_DAY.pattern}|\d{{1,2}}월"),
+    "en": re.compile(rf"{ENGLISH_DAY.pattern}|\bon the \d{{1,2}}(?:st|nd|rd|th)\b"),
+}
 # What one edition rounds is the same figure.
 _TOLERANCE = 0.03
 _ROUNDED_FROM = 1000

@@ -81,3 +81,28 @@ def test_the_page_fits_the_terminal(
     """No line is wider than the screen."""
     out = ilbo_on_terminal("diff-editions", "sample/1739418", columns=columns, env={"PAGER": "cat"}).out
     assert max(wcwidth.width(line) for line in out.splitlines() if "ilbo:" not in line) <= columns
+
+
+@pytest.mark.parametrize("command", [["diff-editions"], ["show", "--both"]])
+def test_a_text_in_another_language_than_its_edition_is_told_of(
+    here: Here, paths: ArchivePaths, command: list[str]
+) -> None:
+    """An English edition with a Korean text is compared, with a warning, as is one without a text."""
+    korean = ["솔내시는 13일 새 다리를 열었다. 다리는 강의 두 마을을 잇는다."]
+    stock(
+        paths, [make_record(key="1", paragraphs=korean), make_record(key="1", lang="en", paragraphs=korean)]
+    )
+    stock(paths, [make_record(key="2", paragraphs=korean), make_record(key="2", lang="en", paragraphs=[])])
+    ran = here(paths, *command, "paper/1")
+    assert ran.code == 0
+    assert "the text of paper/1/en is in the other language" in ran.err
+    assert "paper/1/ko" not in ran.err
+    assert "paper/2/en has only a headline" in here(paths, *command, "paper/2").err
+
+
+def test_a_day_without_its_month_is_no_figure(here: Here, paths: ArchivePaths) -> None:
+    """The 13th is the day that the other edition has too, or names by its weekday."""
+    stock(paths, [make_record(key="1", paragraphs=["솔내시는 13일 다리 3개를 열었다."]),
+        make_record(key="1", lang="en", paragraphs=["Solnae opened 4 bridges on the 13th."])])  # fmt: skip
+    only = here(paths, "diff-editions", "paper/1", "--format", "json").json["only"]
+    assert [one["text"] for one in only["en"]["figures"]] == ["4"]

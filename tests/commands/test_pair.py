@@ -105,3 +105,13 @@ def test_what_is_not_there_is_exit_66(ilbo: Ilbo) -> None:
     """An unknown id exits 66."""
     ran = ilbo("pair", "paper/99")
     assert (ran.code, ran.out, ran.err.count("\n")) == (66, "", 1)
+
+
+def test_each_link_of_a_story_with_several_translations_is_told(ilbo: Ilbo, paths: ArchivePaths) -> None:
+    """Of two English versions it is said for each why it is linked."""
+    stock(paths, [make_record(key="7", story="s"), *(
+        make_record(key=key, story="s", lang="en", title="Bridge") for key in ("7", "8"))])  # fmt: skip
+    shown = ilbo("pair", "paper/7/ko").out
+    assert "paper/7/ko · paper/7/en · linked by the outlet itself" in shown
+    assert "paper/7/ko · paper/8/en · linked by the outlet itself" in shown
+    assert " · linked" not in ilbo("pair", "paper/8/en").out

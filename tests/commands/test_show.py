@@ -17,7 +17,8 @@ from tests.render.test_terminal import ATTACKS, dangerous
 
 Ilbo = Callable[..., Ran]
 HOSTILE = "제목" + "".join(ATTACKS)
-OURS = re.compile(r"\x1b\[(?:0|1|2|1;4)m")
+# A warning wipes the line that it is written on.
+OURS = re.compile(r"\x1b\[(?:0|1|2|1;4)m|\r\x1b\[K(?=ilbo: )")
 
 
 @pytest.fixture(autouse=True)

@@ -89,7 +89,7 @@ def pages(one: Edition, other: Edition, style: Style) -> list[str]:
     return [
         edition_page(one, [other.id], style),
         both_editions(one, other, style),
-        pair_page(one, [other], LINK, style),
+        pair_page(one, [other], [LINK], style),
         hits_page(result(hit(one, other)), style),
     ]
 
@@ -104,7 +104,7 @@ def test_nothing_hostile_reaches_the_terminal(style: Style) -> None:
         *pages(evil, edition(**EVIL), style),
         hits_page(result(hit(evil, snippet=snippet), query=HOSTILE), style),
         summary(result(total=0, query=HOSTILE), unit="stories"),
-        pair_page(evil, [evil], LINK._replace(evidence=evidence), style),
+        pair_page(evil, [evil], [LINK._replace(evidence=evidence)], style),
     ]
     for page in shown:
         text = page
@@ -207,7 +207,7 @@ def test_words_are_marked_in_both_editions(columns: int) -> None:
 
 def test_a_pair_names_the_evidence() -> None:
     """A pair's page has both headlines, both ids, the relation, the score and the evidence in words."""
-    shown = pair_page(KO, [EN], LINK, PIPE)
+    shown = pair_page(KO, [EN], [LINK], PIPE)
     for text in (
         KO.article.title,
         EN.article.title,
@@ -224,7 +224,7 @@ def test_a_pair_names_the_evidence() -> None:
 
 def test_an_edition_without_translation_says_so() -> None:
     """Where there is no translation the page says that there is none."""
-    assert "No translation" in pair_page(KO, [], None, PIPE)
+    assert "No translation" in pair_page(KO, [], [], PIPE)
 
 
 @pytest.mark.parametrize(
