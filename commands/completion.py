@@ -25,4 +25,6 @@ def completion(ctx: click.Context, shell: str) -> None:
     assert shell_class is not None
     code = shell_class(ctx.find_root().command, {}, "ilbo", "_ILBO_COMPLETE").source()
     # What stands beside an id is a headline, in which more commas follow the one behind the type.
-    click.echo(code.replace('string split ","', 'string split -m 1 ","'))
+    code = code.replace('string split ","', 'string split -m 1 ","')
+    # zsh loads the file for the first line it completes, and calls it as a function for all others.
+    click.echo(code.replace("$zsh_eval_context[-1] == loadautofunc", "$funcstack[1] == _ilbo"))

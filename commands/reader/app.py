@@ -22,12 +22,15 @@ from commands.reader.keys import HelpScreen, key_line
 from indexer.results import StoryHit
 from render.failures import describe, sentence
 from render.hits import counted
+from render.layout import clip
 from render.messages import _
 from render.style import Style
 from render.terminal import safe
 
 _WIDE, _NARROW = 100, 60
 _TYPING_S = 0.15
+# A longer headline would leave no room for its neighbours in the list.
+_TITLE_COLUMNS = 160
 INTERRUPTED = 130
 
 
@@ -94,7 +97,7 @@ class Reader(App[None]):
         text = Text(no_wrap=True, overflow="ellipsis")
         text.append(f"{mark}{hit.rank}. {safe(about)}", "dim")
         for number, found in enumerate(hit.editions[:2]):
-            title = safe(found.edition.article.title or found.snippet.text)
+            title = clip(safe(found.edition.article.title or found.snippet.text), _TITLE_COLUMNS)
             text.append(f"\n{title}", "" if number else "bold")
         return Option(text, id=None)
 

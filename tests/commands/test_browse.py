@@ -241,6 +241,25 @@ def test_open_in_the_browser(
     assert set(load_last_hits(paths)) == {1, 2}
 
 
+def test_a_headline_without_end_leaves_room_for_the_list(
+    here: Here, paths: ArchivePaths, tmp_path: Path
+) -> None:
+    """Of a headline of 10,000 characters the list shows the beginning, and the next story stands below."""
+    records = [*make_pair(key="1", title="다리 " * 2500), *make_pair(key="2", title="다리 이야기")]
+    here(paths, "import", write_jsonl(tmp_path / "in.jsonl", records))
+    here(paths, "index")
+    with closing(open_catalogue(paths, readonly=True)) as db:
+        desk = Desk(db, paths, Searcher(db, paths), Request(query="다리"))
+
+        async def steps(app: Any, pilot: Any) -> None:
+            app.query_one("#query").value = "다리"
+            await pilot.pause(0.5)
+            assert "다리 이야기" in "\n".join(lines(app))
+            assert "…" in shown(app)
+
+        drive(desk, steps)
+
+
 def test_needs_a_terminal(here: Here, sample: ArchivePaths) -> None:
     """In a pipe the reader refuses and names the command that does."""
     ran = here(sample, "browse", "북한")

@@ -107,6 +107,35 @@ def test_the_code_is_for_its_shell(ilbo: Callable[..., Ran], shell: str) -> None
         subprocess.run([shell, "-n"], input=ran.out, text=True, check=True)
 
 
+def _path_with_ilbo(folder: Path) -> str:
+    """Put the program into a folder and return a PATH that begins with it."""
+    program = folder / "bin" / "ilbo"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(command_line())} "$@"\n', "utf-8")
+    program.chmod(0o755)
+    return f"{program.parent}:{os.environ['PATH']}"
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+def test_zsh_completes_every_line_and_not_only_the_first(ilbo: Callable[..., Ran], tmp_path: Path) -> None:
+    """A file that zsh loads when it is needed completes, and goes on to."""
+    (tmp_path / "_ilbo").write_text(ilbo("completion", "zsh").out, "utf-8")
+    asking = (
+        "_describe() { print -l -- $completions_with_descriptions }; "
+        "fpath=($PWD $fpath); autoload -Uz _ilbo; words=(ilbo crawl dong); CURRENT=3; repeat 3 _ilbo"
+    )
+    done = subprocess.run(
+        ["zsh", "-f", "-c", asking],
+        env=environment(PATH=_path_with_ilbo(tmp_path), ILBO_CONFIG=""),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["donga"] * 3
+    assert done.stderr == ""
+
+
 @pytest.mark.parametrize(
     ("shell", "asking"),
     [
@@ -124,13 +153,7 @@ def test_a_real_shell_offers_it(paths: ArchivePaths, tmp_path: Path, shell: str,
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
     stock(paths, [make_record(key="101", title="다리, 열리다, 다시")])
-    program = tmp_path / "bin" / "ilbo"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {shlex.join(command_line())} "$@"\n', "utf-8")
-    program.chmod(0o755)
-    env = environment(
-        PATH=f"{program.parent}:{os.environ['PATH']}", ILBO_ARCHIVE=str(paths.root), ILBO_CONFIG=""
-    )
+    env = environment(PATH=_path_with_ilbo(tmp_path), ILBO_ARCHIVE=str(paths.root), ILBO_CONFIG="")
     for line, offered in (("ilbo crawl dong", "donga"), ("ilbo show paper/1", "paper/101")):
         done = subprocess.run(
             [shell, "-c", asking.format(line=line)],
