@@ -41,7 +41,7 @@ def documents(
             yield document_of(edition, analyzer, paired=paired)
         return
     analyse = partial(_documents, words=tuple(sorted(words.items())))
-    yield from in_processes(analyse, chain(following, rest), workers)
+    yield from in_processes(analyse, chain(following, rest), workers, ahead=8)
 
 
 def _documents(batch: list[Pairing], words: tuple[tuple[str, tuple[str, ...]], ...]) -> list[Document]:

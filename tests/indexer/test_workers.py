@@ -5,13 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
+import time
 
 import pytest
 
+from archive.errors import ConfigError
 from archive.model import Edition
-from indexer import analysing, workers
+from indexer import analysing
 from indexer.analysing import documents
 from indexer.analysis.analyze import Analyzer
 from indexer.workers import WorkersLostError, in_processes
@@ -39,15 +39,61 @@ def test_a_killed_worker_loses_nothing() -> None:
     assert [*found, *results] == list(range(0, 2000, 2))
 
 
-def test_workers_killed_again_and_again_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no worker survives, an error says so instead of a short result."""
+def test_an_idle_worker_that_is_killed_holds_nothing_up() -> None:
+    """Work ends where a worker is killed that has nothing left to do, whichever worker that is."""
+    for number in range(2):
+        results = in_processes(doubled, range(256), 2, ahead=4)
+        found = [next(results) for _ in range(200)]  # all is given out
+        time.sleep(0.2)
+        child = sorted(multiprocessing.active_children(), key=lambda one: one.pid or 0)[number]
+        child.kill()
+        child.join()
+        assert [*found, *results] == list(range(0, 512, 2))
 
-    def killing(*arguments: object, **options: object) -> Iterator[object]:
-        raise BrokenProcessPool("killed")
 
-    monkeypatch.setattr(workers, "_run", killing)
+def killed_by_thirteen(batch: list[int]) -> list[int]:
+    """End the worker process at the number 13."""
+    if 13 in batch:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return batch
+
+
+def test_workers_killed_again_and_again_are_reported() -> None:
+    """Where a batch ends every worker, an error says so instead of a short result."""
+    found: list[int] = []
     with pytest.raises(WorkersLostError, match="fewer processes"):
-        list(in_processes(doubled, range(10), 2))
+        found.extend(in_processes(killed_by_thirteen, range(100), 2, batch=4))
+    assert found == list(range(len(found)))
+    assert len(found) <= 12
+    assert not multiprocessing.active_children()
+
+
+def no_odd_numbers(batch: list[int]) -> list[int]:
+    """Refuse the number 7."""
+    if 7 in batch:
+        raise ConfigError("seven is odd", "take eight")
+    return batch
+
+
+def test_what_the_work_raises_is_raised() -> None:
+    """An error in a worker process reaches the caller as it is, and no process is left."""
+    results = in_processes(no_odd_numbers, range(10), 2, batch=2)
+    with pytest.raises(ConfigError, match="seven is odd"):
+        list(results)
+    assert not multiprocessing.active_children()
+
+
+def large(batch: list[bytes]) -> list[bytes]:
+    """Return what no pipe holds at once."""
+    return [bytes(2**20) for _ in batch]
+
+
+def test_large_batches_both_ways() -> None:
+    """Batches and answers that fill the pipes pass, though the caller does not read for a while."""
+    results = in_processes(large, [bytes(2**20)] * 40, 2, batch=4, ahead=4)
+    next(results)
+    time.sleep(0.3)
+    assert sum(1 for _ in results) == 39
 
 
 def _editions(count: int) -> list[tuple[Edition, bool]]:
