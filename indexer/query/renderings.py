@@ -27,11 +27,12 @@ _SURE_SHARE = 0.4
 OFTEN = 3.0
 SEVERAL = 2.0
 # The chance that one of the names that sound like a word is that word, and how many sightings that is worth
-# if it is rather that name than not, and if it is not.
+# if it is the only one and the word is written as a name or sounds nearly the same, and if not.
 _BY_SOUND = 0.6
+_WELL_HEARD = 0.9
 _SOUND_SIGHTINGS, _FAINT_SIGHTINGS = SEVERAL, 1.5
-# What was seen seldom is believed from this chance.
-_RATHER = 0.5
+# From these chances on it is believed what was found in many stories, and what was in several.
+_BELIEVED_OFTEN, _BELIEVED_SEVERAL = 0.3, 0.5
 # How alike a part of a name and what it is in the other script sound at least, from 0 to 1.
 _SOUNDS = 0.6
 _MAX_ALTERNATIVES = 8
@@ -103,7 +104,7 @@ class Rendering(NamedTuple):
 
     @property
     def doubtful(self) -> tuple[str, ...]:
-        """Those of the forms that may be an accident: seen seldom, and not like the words in sound."""
+        """Those of the forms that may be an accident: seen seldom or unlikely, and not alike in sound."""
         return tuple(form for form, one in self._shown if self._is_doubtful(one))
 
     @property
@@ -116,9 +117,11 @@ class Rendering(NamedTuple):
         return list(folded.values())[:_MAX_FORMS]
 
     def _is_doubtful(self, one: Alternative) -> bool:
-        if one.is_certain or (one.is_seen(SEVERAL) and one.chance >= _RATHER):
-            return False
-        return one.is_heard or not _sounds(self.text, one)
+        if one.is_heard:
+            return not one.is_seen(SEVERAL)
+        least = _BELIEVED_OFTEN if one.is_certain else _BELIEVED_SEVERAL
+        is_believed = one.is_given or (one.is_seen(SEVERAL) and one.chance >= least)
+        return not is_believed and not _sounds(self.text, one)
 
 
 def _sure(alternatives: Sequence[Alternative]) -> list[Alternative]:
@@ -223,12 +226,15 @@ def _by_sound(rendering: Rendering, lexicon: Lexicon, sounding: Sounding) -> Ren
         for one in sounding(rendering.words[0], lang)
         if not any(other.is_certain for other in _alternatives(one.term, other_lang(lang), lexicon))
     ]
-    sounds = tuple(_heard(one, _BY_SOUND / len(found) * one.likeness) for one in found)
+    least = 0.0 if _is_name(rendering.words[0]) else _WELL_HEARD
+    sounds = tuple(_heard(one, len(found), least) for one in found)
     return rendering._replace(weighted=((1.0, sounds), *rendering.weighted)) if sounds else rendering
 
 
-def _heard(sound: Sound, chance: float) -> Alternative:
-    sightings = _SOUND_SIGHTINGS if chance >= _RATHER else _FAINT_SIGHTINGS
+def _heard(sound: Sound, count: int, least: float) -> Alternative:
+    """Return one of `count` names that sound like a word; `least` is how alike one that counts is."""
+    sightings = _SOUND_SIGHTINGS if count == 1 and sound.likeness >= least else _FAINT_SIGHTINGS
+    chance = _BY_SOUND / count * sound.likeness
     terms = tuple(sound.term.split(" "))
     return Alternative(terms, chance, (sound.written,), sightings, is_given=False, is_heard=True)
 

@@ -86,6 +86,7 @@ def test_a_compound_is_found_by_all_its_parts(searcher: Searcher) -> None:
         ("미사일", ("missile", "missiles"), ()),
         ("숭례문", ("gate", "Sungnyemun"), ("gate",)),
         ("parade", ("팔렸",), ("팔렸",)),
+        ("Korean", ("장",), ("장",)),
     ],
 )
 def test_what_may_be_an_accident_is_told(
