@@ -118,7 +118,7 @@ def _text(record: Mapping[str, object], name: str, *, required: bool = False) ->
     if name in {"key", "story"} and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
-        raise ValueError(f"{name} is {'missing' if value is None else 'not a string'}")
+        raise ValueError(f"{name} is missing" if value is None else f"{name} is not a string")
     return value
 
 
@@ -131,7 +131,7 @@ def _texts(record: Mapping[str, object], name: str, *, required: bool = False) -
     if value is None and not required:
         return []
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(f"{name} is {'missing' if value is None else 'not a list of strings'}")
+        raise ValueError(f"{name} is missing" if value is None else f"{name} is not a list of strings")
     return value
 
 

@@ -55,9 +55,11 @@ class Configuration:
         return _line_of(self.source, table, key)
 
     def fail(self, table: str, key: str, problem: str) -> NoReturn:
-        """Raise ConfigError about a key."""
+        """Raise ConfigError about a key; the problem is told in the reader's language."""
+        from render.messages import translated  # noqa: PLC0415 - only a failure needs it
+
         place = f"{table}.{key}" if table else key
-        raise ConfigError(f"{self.path}:{self.line_of(table, key)}: {place}: {problem}", _REMEDY)
+        raise ConfigError(f"{self.path}:{self.line_of(table, key)}: {place}: {translated(problem)}", _REMEDY)
 
     def apply(self) -> None:
         """Let the settings be the environment's where that has none."""

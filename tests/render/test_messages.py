@@ -158,6 +158,35 @@ def test_usage_errors_in_korean(ilbo: Ilbo, arguments: list[str], korean: str, e
     assert english not in done.err
 
 
+@pytest.mark.parametrize(
+    ("written", "korean"),
+    [
+        ('theme = "pink"', "theme: "),
+        ('[defaults]\nsearch = ["-n"]', "defaults.search: "),
+        ("[defaults.search]\nnope = 1", "defaults.search.nope: "),
+        ("colour = 1", "colour: "),
+    ],
+)
+def test_the_configuration_is_explained_in_korean(
+    ilbo: Ilbo, tmp_path: Path, written: str, korean: str
+) -> None:
+    """What is wrong in the file is told in Korean behind the line and the setting."""
+    file = tmp_path / "config.toml"
+    file.write_text(written, "utf-8")
+    done = ilbo("search", "x", env={**KOREAN, "ILBO_CONFIG": str(file)})
+    assert (done.code, done.out) == (78, "")
+    _, _, told = done.err.partition(korean)
+    assert re.search("[가-힣]", told.partition(" — ")[0]), done.err
+    assert not re.search("there|needed|option", done.err.replace("--option", "")), done.err
+
+
+@pytest.mark.usefixtures("korean")
+def test_a_sentence_is_not_taken_for_another() -> None:
+    """What has no translation stays as it is; no message is so general that it takes others for itself."""
+    for text in ("there is no theme of it", "a table is needed there", "one thing is another thing"):
+        assert translated(text) == text
+
+
 def test_commands_of_commands_in_korean(ilbo: Ilbo) -> None:
     """The commands of a group are Korean in its help, and so is their own help."""
     shown = ilbo("watch", "--help", env=KOREAN).out
