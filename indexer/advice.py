@@ -100,10 +100,13 @@ class Adviser:
             for word in self._analyzer.query_words(text, lang)
             if word.required
         ]
-        options = (
+        options = [
             Alternative("without", name, self._count(changed, tree))
             for name, changed in _without_options(request)
-        )
+        ]
+        if len(options) > 1 and options[-1].total <= max(one.total for one in options[:-1]):
+            # Leaving out one of them finds as much as leaving out all.
+            options.pop()
         clauses = (
             Alternative(one.change, one.clause, self._count(request, one.tree)) for one in variants(tree)
         )

@@ -485,6 +485,12 @@ def test_the_filter_to_drop(
     assert f"without {clause}: " in here(sample, "search", *arguments).err
 
 
+def test_all_filters_are_dropped_only_where_one_is_not_enough(here: Here, sample: ArchivePaths) -> None:
+    """Leaving out several options is no advice where leaving out one of them finds as much."""
+    advice = done_json(here, sample, "숭례문", "--site", "sample", "--section", "nosuch")
+    assert [one["clause"] for one in advice["alternatives"]] == ["--section nosuch"]
+
+
 def test_a_phrase_may_be_taken_apart(here: Here, sample: ArchivePaths) -> None:
     """A phrase that no text has is counted as single words too."""
     advice = done_json(here, sample, '"missile sanctions council"')
