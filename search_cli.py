@@ -6,28 +6,29 @@ and an exit code (`docs/reference/exit-codes.md`).
 
 from __future__ import annotations
 
-import codecs
-import gc
 import os
 import sys
-from contextlib import suppress
-from importlib import import_module
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
 
 
-def _while_loading(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _while_loading(kind: type[BaseException], error: BaseException, trace: Any) -> None:
     if issubclass(kind, KeyboardInterrupt):
-        with suppress(OSError):
+        try:
             os.write(2, b"ilbo: interrupted\n")
-        os._exit(130)
+        finally:
+            os._exit(130)
     sys.__excepthook__(kind, error, trace)
 
 
 sys.excepthook = _while_loading
 
-import click  # noqa: E402 - Ctrl-C may come during this
+import codecs  # noqa: E402 - Ctrl-C may come during this
+import gc  # noqa: E402 - the same
+from contextlib import suppress  # noqa: E402 - the same
+from importlib import import_module  # noqa: E402 - the same
+from pathlib import Path  # noqa: E402 - the same
+from typing import TYPE_CHECKING, Any  # noqa: E402 - the same
+
+import click  # noqa: E402 - the same
 
 from archive.errors import ConfigError, IlboError, QuerySyntaxError, UsageError  # noqa: E402 - the same
 from archive.paths import ArchivePaths  # noqa: E402 - the same

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from textwrap import dedent
 
 import click
 import pytest
@@ -423,6 +424,24 @@ def test_interruption_is_exit_130(tmp_path: Path, paths: ArchivePaths) -> None:
     assert process.returncode == 130
     assert out == ""
     assert err.split() == ["ilbo:", "interrupted"]
+
+
+@pytest.mark.parametrize("module", ["contextlib", "pathlib", "typing", "click", "archive.errors"])
+def test_interruption_while_loading(module: str) -> None:
+    """Ctrl-C while the program's own modules are read is as quiet."""
+    code = """
+        import sys
+        class Interrupting:
+            def find_spec(self, name, path=None, target=None):
+                if name == sys.argv[1]:
+                    raise KeyboardInterrupt
+        sys.modules.pop(sys.argv[1], None)
+        sys.meta_path.insert(0, Interrupting())
+        import search_cli
+    """
+    command = [sys.executable, "-c", dedent(code), module]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"ilbo: interrupted\n")
 
 
 def test_hangul_is_read_in_any_locale(sample: ArchivePaths, tmp_path: Path) -> None:
