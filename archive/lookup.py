@@ -32,8 +32,11 @@ class Found(NamedTuple):
         for edition in (self.edition, *self.story):
             if edition.article.lang == lang:
                 return edition
-        name = {"ko": "Korean", "en": "English"}[lang]
-        raise NotFoundError(f"{self.edition.story} has no {name} edition", f"it has {self.edition.id}")
+        story = self.edition.story
+        raise NotFoundError(
+            f"{story} has no Korean edition" if lang == "ko" else f"{story} has no English edition",
+            f"it has {self.edition.id}",
+        )
 
 
 def find(db: sqlite3.Connection, paths: ArchivePaths, identifier: str) -> Found:

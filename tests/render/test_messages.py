@@ -129,6 +129,7 @@ def test_help_and_errors_in_korean(ilbo: Ilbo, own_sample: ArchivePaths) -> None
         ["serch"],
         ["show"],
         ["show", "1", "--nope"],
+        ["search", "x", "--lang", "fr"],
         ["search", "x", "--since", "foo"],
         ["search", '"x'],
     ):
@@ -185,6 +186,17 @@ def test_a_sentence_is_not_taken_for_another() -> None:
     """What has no translation stays as it is; no message is so general that it takes others for itself."""
     for text in ("there is no theme of it", "a table is needed there", "one thing is another thing"):
         assert translated(text) == text
+
+
+def test_a_missing_edition_in_korean(ilbo: Ilbo, own_sample: ArchivePaths) -> None:
+    """The language of an edition that a story lacks is named in Korean."""
+    assert own_sample.catalogue.exists()
+    for lang, name in (("en", "영어"), ("ko", "한국어")):
+        found = ilbo("search", "--unpaired", "--format", "ids", "-n", "100").out.split()
+        alone = next(one for one in found if not one.endswith(lang))
+        done = ilbo("show", alone, "--lang", lang, env=KOREAN)
+        assert done.code == 66
+        assert f"{name} 판이 없습니다" in done.err
 
 
 def test_commands_of_commands_in_korean(ilbo: Ilbo) -> None:
