@@ -22,8 +22,8 @@ from tests.render.test_terminal import ATTACKS, dangerous
 
 Run = Callable[..., Ran]
 EVIL = "미사일" + "".join(ATTACKS) + "missile"
-# What ilbo itself draws with.
-OURS = ("\x1b[1m", "\x1b[2m", "\x1b[1;4m", "\x1b[0m")
+# What ilbo itself draws with; a warning begins by wiping the line of progress it may stand on.
+OURS = ("\x1b[1m", "\x1b[2m", "\x1b[1;4m", "\x1b[0m", "\r\x1b[K")
 READING = (
     ["search", "미사일", "missile"],
     ["search", "zzz qqq"],
