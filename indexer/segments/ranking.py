@@ -39,7 +39,11 @@ class Ranking:
 
     def score(self, weight: Any, norm: Any, idf: Any) -> Any:
         """Return BM25 of a term: `weight` is its frequency times the field's boost."""
-        return idf * (weight * (self.k1 + 1)) / (weight + norm)
+        gain = weight * (self.k1 + 1)
+        # In place: an array of every document for each step would cost more than the arithmetic.
+        gain *= idf
+        gain /= weight + norm
+        return gain
 
 
 class Norms(dict[int, float]):
