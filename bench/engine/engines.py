@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
 from pathlib import Path
@@ -250,8 +251,10 @@ def empty(folder: Path) -> Path:
 
 
 def all_engines() -> list[Engine]:
-    """Return all engines that are installed."""
+    """Return all engines that are installed; one that is not is told of."""
     found: list[Engine] = [Arrays(grouped=False), Arrays(grouped=True), Fts5(), StockWhoosh()]
     if importlib.util.find_spec("tantivy"):
         found.append(Tantivy())
+    else:
+        print("tantivy is not installed and is left out: pip install -e '.[bench]'", file=sys.stderr)
     return found
