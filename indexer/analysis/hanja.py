@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise, product
 
@@ -94,24 +93,12 @@ def _names() -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=1 << 13)
 def _readings(char: str) -> tuple[str, ...]:
     """Return the readings of a character, the usual one first; itself if it has none."""
-    # A search meets a handful of characters: they are looked up in the file as it stands.
-    first, also = [], []
-    for line in _lines_with(char):
-        reading, usual, other = line.split("\t")
-        first += [reading] * (char in usual)
-        also += [reading] * (char in other)
+    # A search meets a handful of characters: a table of all of them would take it longer.
+    first = [reading for reading, usual, _ in _rows() if char in usual]
+    also = [reading for reading, _, other in _rows() if char in other]
     return (*first[-1:], *also) or (char,)
 
 
-def _lines_with(char: str) -> Iterator[str]:
-    text = _readings_file()
-    at = text.find(char) if char not in "-\t\n" else -1
-    while at >= 0:
-        start, end = text.rfind("\n", 0, at) + 1, text.index("\n", at)
-        yield text[start:end]
-        at = text.find(char, end)
-
-
 @lru_cache(maxsize=1)
-def _readings_file() -> str:
-    return "\n".join(map("\t".join, iter_rows("hanja_readings.tsv"))) + "\n"
+def _rows() -> list[list[str]]:
+    return [[column.strip("-") for column in row] for row in iter_rows("hanja_readings.tsv")]
