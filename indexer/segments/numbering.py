@@ -39,9 +39,6 @@ class NumberedTerms(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return map(self.words.__getitem__, self.numbers)
 
-    def __contains__(self, term: object) -> bool:
-        return any(term == own for own in self)
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
 
