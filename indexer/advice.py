@@ -163,7 +163,7 @@ class Adviser:
             article = edition.article
             for piece in PIECE.finditer("\n".join((article.title, *article.paragraphs))):
                 if may_hold(piece[0], (term,)):
-                    for token in self._analyzer.analyze(piece[0], article.lang):
+                    for token in self._analyzer.analyze(piece[0], article.lang, with_grams=False):
                         if token.text == term:
                             return piece[0][token.start : token.end]
         return term

@@ -41,7 +41,7 @@ def phrase_spans(
             continue
         passage = text[start : pieces[min(number + reach, len(pieces) - 1)][1]]
         if thorough or all(may_hold(passage, slot) for slot in may_be):
-            span = _first_span(analyzer.analyze(passage, lang), phrase)
+            span = _first_span(analyzer.analyze(passage, lang, with_grams=False), phrase)
             if span is not None:
                 at = start + span[1]
                 yield start + span[0], at
@@ -52,8 +52,7 @@ def _first_span(tokens: list[Token], phrase: PhraseSlots) -> tuple[int, int] | N
     begun: dict[int, int] = {}
     by_place: dict[int, list[Token]] = {}
     for token in tokens:
-        if token.kind != "gram":
-            by_place.setdefault(token.position, []).append(token)
+        by_place.setdefault(token.position, []).append(token)
     for depth, slot in enumerate(phrase.slots):
         reached: dict[int, int] = {}
         ends: dict[int, int] = {}

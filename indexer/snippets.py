@@ -108,7 +108,7 @@ def _spans(text: str, terms: frozenset[str], lang: Lang, analyzer: Analyzer) -> 
 
 
 def _found(text: str, terms: frozenset[str], lang: Lang, analyzer: Analyzer) -> list[Token]:
-    return [token for token in analyzer.analyze(text, lang) if token.kind != "gram" and token.text in terms]
+    return [token for token in analyzer.analyze(text, lang, with_grams=False) if token.text in terms]
 
 
 def _best_start(text: str, spans: list[_Span], size: int) -> int:

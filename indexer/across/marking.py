@@ -33,8 +33,8 @@ class Marker:
         """Return where the terms of `lang` stand in a text, in order; what touches is one span."""
         found = [
             (token.start, token.end)
-            for token in (self._analyzer.analyze(text, lang) if self._words[lang] else ())
-            if token.kind != "gram" and token.text in self._words[lang]
+            for token in (self._analyzer.analyze(text, lang, with_grams=False) if self._words[lang] else ())
+            if token.text in self._words[lang]
         ]
         for phrase in self._phrases.get(lang, ()):
             found += phrase_spans(text, phrase, lang, self._analyzer)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import accumulate, chain, compress
-from operator import add, itemgetter
 
 from archive.ids import Lang
 from indexer.analysis.collector import without_collector
@@ -17,13 +15,11 @@ from indexer.analysis.normal import normal_form
 from indexer.analysis.querying import query_word, weigh
 from indexer.analysis.scan import unit_pattern
 from indexer.analysis.tokens import FieldTerms, Mode, QueryWord, Token
-from indexer.analysis.unit import RUN_GAP, gram_width
 from indexer.analysis.units import FieldUnits, UnitCache
 from indexer.analysis.userdict import Words, builtin_words
 
 # What a NamedTuple's own constructor does, without its detour through Python.
 _new = tuple.__new__
-_TERMS, _SLOTS, _WIDTH, _SOUND = map(itemgetter, range(4))
 
 
 class Analyzer:
@@ -41,12 +37,12 @@ class Analyzer:
         self._field_units = FieldUnits(words)
 
     @without_collector
-    def analyze(self, text: str, lang: Lang, mode: Mode = "index") -> list[Token]:
+    def analyze(self, text: str, lang: Lang, mode: Mode = "index", *, with_grams: bool = True) -> list[Token]:
         """Return the tokens of a text in reading order, the words of each unit before its grams.
 
         `lang` is the language of the text as a whole; each run is analysed by its own script. In mode `query`
-        grams that lie wholly in particles and endings are left out. Any string is accepted; nothing is
-        raised.
+        grams that lie wholly in particles and endings are left out; without `with_grams` all are. Any string
+        is accepted; nothing is raised.
         """
         normal = normal_form(text)
         tokens: list[Token] = []
@@ -58,13 +54,15 @@ class Analyzer:
                 _new(Token, (term, position + slot, at + start, at + end, kind))
                 for term, slot, _, start, end, kind, _, _ in unit.items
             ]
-            tokens += [
-                _new(Token, (term, gram_position + slot, at + start, at + end, "gram"))
-                for term, slot, start, end, asked in zip(*unit.grams, strict=True)
-                if asked or everything
-            ]
             position += unit.width
-            gram_position += gram_width(unit.sound)
+            if with_grams:
+                terms, slots, width, starts, ends, asked = unit.grams
+                tokens += [
+                    _new(Token, (term, gram_position + slot, at + start, at + end, "gram"))
+                    for term, slot, start, end, wanted in zip(terms, slots, starts, ends, asked, strict=True)
+                    if wanted or everything
+                ]
+                gram_position += width
         if normal.starts is not None:
             spans = (normal.span(token.start, token.end) for token in tokens)
             tokens = [
@@ -77,20 +75,21 @@ class Analyzer:
     def analyze_field(self, text: str, lang: Lang) -> FieldTerms:
         """Return the terms and positions that `analyze` gives in mode `index`, without offsets, in bulk."""
         normal = normal_form(text).text
-        keys = unit_pattern(normal, any_case=False).findall(normal)
-        units = [self._field_units[key] for key in keys]
-        starts = [0, *accumulate(map(_WIDTH, units))]
-        sound = RUN_GAP.join(filter(None, map(_SOUND, units)))
-        pairs = list(map(add, sound, sound[1:]))
-        inside = [RUN_GAP not in pair for pair in pairs]
-        return FieldTerms(
-            list(chain.from_iterable(map(_TERMS, units))),
-            [at + slot for at, slots in zip(starts, map(_SLOTS, units), strict=False) for slot in slots],
-            starts[-1],
-            list(compress(pairs, inside)),
-            list(compress(range(len(pairs)), inside)),
-            gram_width(sound),
-        )
+        remembered = self._field_units
+        terms: list[str] = []
+        positions: list[int] = []
+        grams: list[str] = []
+        gram_positions: list[int] = []
+        at = gram_at = 0
+        for key in unit_pattern(normal, any_case=False).findall(normal):
+            unit_terms, slots, width, unit_grams, gram_slots, gram_width = remembered[key]
+            terms += unit_terms
+            positions += [at + slot for slot in slots]
+            grams += unit_grams
+            gram_positions += [gram_at + slot for slot in gram_slots]
+            at += width
+            gram_at += gram_width
+        return FieldTerms(terms, positions, at, grams, gram_positions, gram_at)
 
     def query_words(self, text: str, lang: Lang) -> list[QueryWord]:
         """Return the words of a query, in order; a unit that holds no term gives none.

@@ -14,7 +14,7 @@ from indexer.analysis.romanised import surnames, syllable_class
 from indexer.analysis.scan import Segment, amount_first
 from indexer.analysis.stopwords import is_function_word
 from indexer.analysis.tokens import Kind
-from indexer.analysis.unit import RUN_GAP, Grams, Item, Unit, join_grams, make_unit, run_grams
+from indexer.analysis.unit import Grams, Item, Unit, join_grams, make_unit, run_grams
 from indexer.analysis.userdict import Words
 
 # Signs and words of one meaning; currencies have the English and the Korean word, which stand at one
@@ -48,13 +48,11 @@ class _Link(NamedTuple):
 class UnitBuilder:
     """Collects the items and grams of a unit."""
 
-    def __init__(self, unit: str, words: Words, *, with_grams: bool = True) -> None:
+    def __init__(self, unit: str, words: Words) -> None:
         self._unit = unit
         self._words = words
-        self._with_grams = with_grams
         self._items: list[Item] = []
         self._grams: list[Grams] = []
-        self._sounds: list[str] = []
         self._slot = 0
         self._required = False
         self._chain: list[_Link] = []
@@ -81,9 +79,7 @@ class UnitBuilder:
                 before = segment
             at += 1
         self._close_chain()
-        return make_unit(
-            self._items, self._slot, join_grams(self._grams), RUN_GAP.join(self._sounds), self._required
-        )
+        return make_unit(self._items, self._slot, join_grams(self._grams), self._required)
 
     def _says_nothing(self, segment: Segment, before: Segment | None, after: Sequence[Segment]) -> bool:
         """Tell whether a segment adds nothing: 여 behind a number, 제 before one, the th of 4th, a gloss."""
@@ -229,9 +225,6 @@ class UnitBuilder:
 
     def _add_grams(self, segment: Segment, piece: Piece) -> None:
         if len(piece.sound) < 2:
-            return
-        self._sounds.append(piece.sound)
-        if not self._with_grams:
             return
         grams = run_grams(piece.sound, segment.start, piece.run.stem_end)
         if len(piece.sound) < len(segment.text):  # middle dots stand between

@@ -158,11 +158,12 @@ def unit_pattern(text: str, *, any_case: bool) -> re.Pattern[str]:
     is one in lower case too, as people type queries. The patterns take long to compile, so that a text that
     cannot have such pieces gets a simpler one.
     """
-    if " " not in text or (len(text) <= _SHORT and not _may_have_pieces(text)):
+    if " " not in text:
         return _UNIT
-    if _LATIN_WORDS(text):
-        return _units_of_latin(any_case=any_case)
-    return _units_with_counters() if _DIGIT(text) else _UNIT
+    if not _LATIN_WORDS(text):
+        return _units_with_counters() if _DIGIT(text) else _UNIT
+    may_be = len(text) > _SHORT or _may_have_pieces(text)
+    return _units_of_latin(any_case=any_case) if may_be else _UNIT
 
 
 def _may_have_pieces(text: str) -> bool:

@@ -17,7 +17,7 @@ from indexer.analysis.personal import name_in
 from indexer.analysis.readings import NOUN_ENDS, ends_like_verb
 from indexer.analysis.remembered import Remembered
 from indexer.analysis.splitting import may_hide_name, repaired
-from indexer.analysis.unit import FieldUnit, Item, Unit, ordered, run_grams
+from indexer.analysis.unit import FieldUnit, Item, Unit, field_grams, ordered, run_grams
 from indexer.analysis.userdict import Words
 
 _RUN = re.compile("[\"'“‘(]{0,2}([가-힣]{1,16})[.,\"'”’)]{0,3}")
@@ -83,7 +83,7 @@ def simple_field_unit(run: str, words: Words) -> FieldUnit | None:
     if found is None:
         return None
     terms, slots, width, _, _ = found[1]
-    return terms, slots, width, run if len(run) > 1 else ""
+    return terms, slots, width, *field_grams(run)
 
 
 def simple_unit(text: str, words: Words) -> Unit | None:
@@ -99,7 +99,7 @@ def simple_unit(text: str, words: Words) -> Unit | None:
     if start:
         items = tuple([item._replace(start=item.start + start, end=item.end + start) for item in items])
     grams = run_grams(run, start, stem.stem_end)
-    return Unit(terms, slots, width, run if len(run) > 1 else "", grams, items, stem.required)
+    return Unit(terms, slots, width, grams, items, stem.required)
 
 
 def _simple(run: str, words: Words) -> tuple[str, _Stem] | None:

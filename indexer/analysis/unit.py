@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import add, itemgetter
+from sys import intern
 from typing import NamedTuple, TypeAlias
 
 from indexer.analysis.tokens import Kind
@@ -29,49 +31,54 @@ class Item(NamedTuple):
 class Grams(NamedTuple):
     """The syllable bigrams of a unit in columns: terms, gram positions, start and end in the unit.
 
-    `asked[i]` is False for a bigram wholly in particles and endings: texts have it, queries leave it out.
+    `width` is the number of gram positions. `asked[i]` is False for a bigram wholly in particles and endings:
+    texts have it, queries leave it out.
     """
 
     terms: tuple[str, ...]
-    slots: tuple[int, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    slots: Sequence[int]
+    width: int
+    starts: Sequence[int]
+    ends: Sequence[int]
     asked: tuple[bool, ...]
 
 
 class Unit(NamedTuple):
-    """All terms of a unit. `width` is its number of word positions; `sound` is what its bigrams are made of.
+    """All terms of a unit. `width` is its number of word positions.
 
-    `sound` is each run of two or more syllables, joined by `RUN_GAP`; the bigram at gram position i begins at
-    its character i. `required` is False where the unit is only function words. `terms` and `slots` repeat
-    `items` in columns, for bulk indexing.
+    `required` is False where the unit is only function words. `terms` and `slots` repeat `items` in columns,
+    for bulk indexing.
     """
 
     terms: tuple[str, ...]
     slots: tuple[int, ...]
     width: int
-    sound: str
     grams: Grams
     items: tuple[Item, ...]
     required: bool
 
 
-# Terms, their slots, the number of word positions, and the sound: the first columns of `Unit`.
-FieldUnit: TypeAlias = tuple[tuple[str, ...], tuple[int, ...], int, str]
+# Terms, their slots and the number of word positions; the same of grams.
+FieldUnit: TypeAlias = tuple[tuple[str, ...], tuple[int, ...], int, tuple[str, ...], Sequence[int], int]
 
 _SLOT = itemgetter(Item._fields.index("slot"))
-RUN_GAP = "\0"
-NO_GRAMS = Grams((), (), (), (), ())
+NO_GRAMS = Grams((), range(0), 0, range(0), range(0), ())
 
 
-def make_unit(items: list[Item], width: int, grams: Grams, sound: str, required: bool) -> Unit:
+def make_unit(items: list[Item], width: int, grams: Grams, required: bool) -> Unit:
     """Join items and grams to a unit.
 
     Items are sorted by position and repeated terms of a position dropped.
     """
     kept = tuple(ordered(items))
     terms, slots = tuple([item.term for item in kept]), tuple([item.slot for item in kept])
-    return Unit(terms, slots, width, sound, grams, kept, required)
+    return Unit(terms, slots, width, grams, kept, required)
+
+
+def field_unit(unit: Unit) -> FieldUnit:
+    """Return what the index needs of a unit."""
+    terms, slots, width, grams, _, _ = unit
+    return terms, slots, width, *grams[:3]
 
 
 def ordered(items: list[Item]) -> list[Item]:
@@ -84,28 +91,28 @@ def ordered(items: list[Item]) -> list[Item]:
     return list(unique.values())
 
 
-def run_grams(run: str, start: int, stem_end: int) -> Grams:
-    """Return the bigrams of a run at offset `start` of its unit; its stem ends at `stem_end` of the run."""
+def field_grams(run: str) -> tuple[tuple[str, ...], range, int]:
+    """Return the bigrams of a run, their positions and its width: a position a letter and one behind.
+
+    The bigrams of a language are few, so that each is kept once however many words have it.
+    """
     count = len(run) - 1
     if count < 1:
-        return NO_GRAMS
+        return (), range(0), 0
+    return tuple(map(intern, map(add, run, run[1:]))), range(count), count + 2
+
+
+def run_grams(run: str, start: int, stem_end: int) -> Grams:
+    """Return the bigrams of a run at offset `start` of its unit; its stem ends at `stem_end` of the run."""
+    terms, slots, width = field_grams(run)
+    count = len(terms)
     asked = max(min(stem_end - 1, count), 0)
-    return Grams(
-        tuple(map(add, run, run[1:])),
-        tuple(range(count)),
-        tuple(range(start, start + count)),
-        tuple(range(start + 2, start + count + 2)),
-        (True,) * asked + (False,) * (count - asked),
-    )
-
-
-def gram_width(sound: str) -> int:
-    """Return how many gram positions a run or several joined runs take: one a letter and one behind."""
-    return len(sound) + 1 if sound else 0
+    starts, ends = range(start, start + count), range(start + 2, start + count + 2)
+    return Grams(terms, slots, width, starts, ends, (True,) * asked + (False,) * (count - asked))
 
 
 def join_grams(pieces: list[Grams]) -> Grams:
-    """Put the bigrams of several runs one behind the other, with a gap of two positions between runs."""
+    """Put the bigrams of several runs one behind the other."""
     if len(pieces) <= 1:
         return pieces[0] if pieces else NO_GRAMS
     terms: list[str] = []
@@ -120,5 +127,5 @@ def join_grams(pieces: list[Grams]) -> Grams:
         starts += piece.starts
         ends += piece.ends
         asked += piece.asked
-        at += len(piece.terms) + 2 if piece.terms else 0
-    return Grams(tuple(terms), tuple(slots), tuple(starts), tuple(ends), tuple(asked))
+        at += piece.width
+    return Grams(tuple(terms), tuple(slots), at, tuple(starts), tuple(ends), tuple(asked))

@@ -6,7 +6,7 @@ from indexer.analysis.builder import UnitBuilder
 from indexer.analysis.remembered import Remembered
 from indexer.analysis.scan import Segment, plain, segments
 from indexer.analysis.simple import bare_run, simple_field_unit, simple_unit
-from indexer.analysis.unit import FieldUnit, Unit
+from indexer.analysis.unit import FieldUnit, Unit, field_unit
 from indexer.analysis.userdict import Words
 
 MAX_REMEMBERED = 1 << 16
@@ -25,7 +25,7 @@ class UnitCache(Remembered[Unit]):
 
 
 class FieldUnits(Remembered[FieldUnit]):
-    """What the index needs of units, by their text, without offsets and grams."""
+    """What the index needs of units, by their text, without offsets."""
 
     def __init__(self, words: Words) -> None:
         super().__init__(MAX_REMEMBERED)
@@ -37,16 +37,16 @@ class FieldUnits(Remembered[FieldUnit]):
         if bare is not None and bare != text:
             return self[bare]
         found = simple_field_unit(bare, self._words) if bare else None
-        return found or analyse_unit(text, self._words, with_grams=False)[:4]
+        return found or field_unit(analyse_unit(text, self._words))
 
 
-def analyse_unit(text: str, words: Words, *, with_grams: bool = True) -> Unit:
+def analyse_unit(text: str, words: Words) -> Unit:
     """Analyse a unit as it stands in the text."""
     unit = plain(text)
     found = segments(unit)
     if words.mixed is not None:
         found = _with_mixed_words(unit, found, words.mixed)
-    return UnitBuilder(unit, words, with_grams=with_grams).build(found)
+    return UnitBuilder(unit, words).build(found)
 
 
 def _with_mixed_words(unit: str, found: list[Segment], mixed: Words) -> list[Segment]:

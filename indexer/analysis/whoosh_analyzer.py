@@ -10,6 +10,7 @@ from whoosh.analysis import Tokenizer
 
 from archive.ids import Lang
 from indexer.analysis.analyze import Analyzer
+from indexer.analysis.tokens import Mode
 
 
 class IlboAnalyzer(Tokenizer):  # type: ignore[misc]
@@ -40,7 +41,8 @@ class IlboAnalyzer(Tokenizer):  # type: ignore[misc]
     ) -> Iterator[WhooshToken]:
         """Yield one token object again and again, as Whoosh's tokenizers do."""
         token = WhooshToken(positions, chars, removestops=removestops, mode=mode, **kwargs)
-        for found in self._analyzer.analyze(value, self.lang, "query" if mode == "query" else "index"):
+        as_mode: Mode = "query" if mode == "query" else "index"
+        for found in self._analyzer.analyze(value, self.lang, as_mode, with_grams=self.grams):
             if (found.kind == "gram") != self.grams:
                 continue
             token.text = found.text

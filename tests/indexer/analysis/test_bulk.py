@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis.analyze import Analyzer, analyze, analyze_field
 from indexer.analysis.simple import bare_run, simple_field_unit, simple_unit
+from indexer.analysis.unit import field_unit
 from indexer.analysis.units import MAX_REMEMBERED, UnitCache, analyse_unit
 from indexer.analysis.userdict import Words, builtin_words
 
@@ -76,6 +77,8 @@ def test_field_is_the_tokens_without_offsets(text: str) -> None:
     field = analyze_field(text, "ko")
     words = [(token.text, token.position) for token in tokens if token.kind != "gram"]
     grams = [(token.text, token.position) for token in tokens if token.kind == "gram"]
+    plain = [token for token in tokens if token.kind != "gram"]
+    assert Analyzer().analyze(text, "ko", with_grams=False) == plain
     assert list(zip(field.terms, field.positions, strict=True)) == words
     assert list(zip(field.grams, field.gram_positions, strict=True)) == grams
     assert field.positions == sorted(field.positions)
@@ -100,7 +103,7 @@ def test_short_way_equals_long_way() -> None:
         if found is not None:
             short += 1
             assert found == analyse_unit(unit, _WORDS)
-            assert simple_field_unit(bare_run(unit) or "", _WORDS) == found[:4]
+            assert simple_field_unit(bare_run(unit) or "", _WORDS) == field_unit(found)
     assert short > len(units) / 10
 
 
