@@ -2,42 +2,63 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.segments.document import UNKNOWN_TIME
 from indexer.segments.evaluate import evaluate
+from indexer.segments.expand import encoded
 from indexer.segments.filters import conditions, passing
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget
-from indexer.segments.matches import Floats, Matches, distinct, picked, union
+from indexer.segments.matches import Matches, picked
 from indexer.segments.page import Candidate, Member, Page, hit, numbers, on_page
 from indexer.segments.queries import Query
 from indexer.segments.results import NO_FILTERS, Filters, Hit, Results, Sort
 from indexer.segments.scope import Scope
+from indexer.segments.seen import Seen
 from indexer.segments.segment import Segment
-from indexer.segments.topk import first_of_groups
+from indexer.segments.topk import leading
 
 Ints: TypeAlias = NDArray[Any]
 
+_MANY = 16  # candidates for each one wanted, from which on the values by which equal ones stand are compared
+_SLACK = 2  # editions fetched for each story wanted at first; a story rarely has more that match
 
-class Part(NamedTuple):
+
+class Part:
     """What matches in one segment, and the group of each match: its story, or itself."""
 
-    segment: Segment
-    matches: Matches
-    groups: Ints
+    __slots__ = ("_groups", "matches", "segment")
+
+    def __init__(self, segment: Segment, matches: Matches, *, by_story: bool) -> None:
+        self.segment = segment
+        self.matches = matches
+        self._groups = segment.column("story_no") if by_story else None
+
+    @property
+    def groups(self) -> Ints:
+        """The groups of all matches."""
+        return self.groups_of(self.matches.docs)
+
+    def groups_of(self, docs: Ints) -> Ints:
+        """Return the groups of some documents."""
+        return docs if self._groups is None else self._groups.take(docs)
+
+    def mark(self, seen: Seen) -> None:
+        """Mark the groups of all matches as seen."""
+        self.matches.mark(seen, self._groups)
 
 
 def search_arrays(index: Index, query: Query, page: Page, budget: Budget) -> Results:
     """Return a page of hits, evaluated on whole arrays. Raises UsageError past a limit."""
     scopes = _scopes(index, budget)
     parts = _found(query, scopes, page.filters, by_story=page.by_story)
-    candidates = (candidate for part in parts for candidate in _candidates(part, page.sort, page.last))
+    candidates = [candidate for part in parts for candidate in _candidates(part, page)]
     chosen = on_page(candidates, page)
-    hits = _story_hits(chosen, parts, index) if page.by_story else _edition_hits(chosen)
+    hits = _story_hits(chosen, parts) if page.by_story else _edition_hits(chosen)
     counts = [
         how_many(_found(one, scopes, page.filters, by_story=page.by_story), index, by_story=page.by_story)
         for one in page.counted
@@ -66,11 +87,10 @@ def _found(query: Query, scopes: list[Scope], filters: Filters, *, by_story: boo
     parts = []
     for scope in scopes:
         matches = evaluate(query, scope)
-        at = passing(matches.docs, conditions(filters, scope.segment))
-        if at is not None:
-            matches = picked(matches, at)
-        groups = scope.segment.column("story_no")[matches.docs] if by_story else matches.docs
-        parts.append(Part(scope.segment, matches, groups))
+        checks = conditions(filters, scope.segment)
+        if checks:
+            matches = picked(matches, passing(matches.docs, checks))
+        parts.append(Part(scope.segment, matches, by_story=by_story))
     return parts
 
 
@@ -85,79 +105,93 @@ def _matching(query: Query, scopes: list[Scope], editions: frozenset[int]) -> fr
 
 def how_many(parts: list[Part], index: Index, *, by_story: bool) -> int:
     """Count the matches, or their stories."""
-    if not by_story:
-        return sum(len(part.matches) for part in parts)
-    seen = np.zeros(index.generation.next_story, np.bool_)
-    for part in parts:
-        seen[part.groups] = True
-    return int(np.count_nonzero(seen))
+    if by_story:
+        seen = Seen(index.generation.next_story)
+        for part in parts:
+            part.mark(seen)
+        return len(seen)
+    return sum(len(part.matches) for part in parts)
 
 
-def _candidates(part: Part, sort: Sort, count: int) -> list[Candidate]:
-    """Return the best documents of the best `count` groups of a segment."""
-    if not count or not len(part.matches):
+def _candidates(part: Part, page: Page) -> list[Candidate]:
+    """Return the best document of each of the best groups of a segment, enough of them for the page."""
+    if not page.last:
         return []
-    at = _contenders(part, count) if sort == "relevance" else None
-    docs, groups = (
-        (part.matches.docs, part.groups) if at is None else (part.matches.docs[at], part.groups[at])
-    )
     sort_keys, ids = part.segment.column("sort_key"), part.segment.fields["id"].ordinals
-
-    def times(places: Ints) -> Floats:
-        return np.asarray(sort_keys[docs[places]].astype(np.float64))
-
-    def ids_backwards(places: Ints) -> Floats:
-        return -ids[docs[places]].astype(np.float64)
-
-    values = part.matches.scores(at) if sort == "relevance" else _by_time(sort_keys[docs], sort)
-    first = first_of_groups(groups, count, values, (times, ids_backwards))
-    latest = times(np.array(first)).tolist()
-    columns = (values[first], docs[first], groups[first])
-    numbered = zip(first, latest, *(column.tolist() for column in columns), strict=True)
+    fetched = page.last * (_SLACK if page.by_story else 1)
+    while True:
+        docs, values = _leading(part, page.sort, fetched)
+        columns = (-values, -sort_keys.take(docs).astype(np.float64), ids.take(docs), docs)
+        rows = sorted(
+            zip(*(column.tolist() for column in columns), part.groups_of(docs).tolist(), strict=True)
+        )
+        firsts: dict[int, tuple[float, float, int, int, int]] = {}
+        for row in rows:
+            firsts.setdefault(row[4], row)
+        if len(firsts) >= page.last or len(docs) < fetched:
+            break
+        fetched *= 8
     return [
-        Candidate(-value, -time, part.segment, document, group, part, i if at is None else int(at[i]))
-        for i, time, value, document, group in numbered
+        Candidate(value, time, part.segment, document, group, part)
+        for value, time, _, document, group in list(firsts.values())[: page.last]
     ]
 
 
-def _by_time(times: Ints, sort: Sort) -> Floats:
+def _leading(part: Part, sort: Sort, count: int) -> tuple[Ints, Any]:
+    """Return at least the first `count` documents, and the values by which they stand, the largest first."""
+    matches, sort_keys, ids = (
+        part.matches,
+        part.segment.column("sort_key"),
+        part.segment.fields["id"].ordinals,
+    )
+    if sort == "relevance":
+        docs, values = matches.best(count)
+    else:
+        docs, values = matches.docs, _by_time(sort_keys.take(matches.docs), sort)
+    if len(docs) > _MANY * count:
+        ties = (lambda at: sort_keys[docs[at]], lambda at: -ids[docs[at]].astype(np.int64))
+        at = leading(values, count, ties)
+        docs, values = docs.take(at), values.take(at)
+    return docs, values
+
+
+def _by_time(times: Ints, sort: Sort) -> Any:
     """Return values that are larger for what comes first; unknown times come last either way."""
     values = times.astype(np.float64) * (1.0 if sort == "newest" else -1.0)
     values[times == UNKNOWN_TIME] = -np.inf
-    return np.asarray(values)
-
-
-def _contenders(part: Part, count: int) -> Ints | None:
-    """Return the places of the tiers that hold `count` groups together, None for all matches."""
-    chosen: Ints = np.zeros(0, np.intp)
-    for tier in part.matches.tiers:
-        chosen = union([chosen, tier], len(part.matches))
-        if 2 * len(chosen) > len(part.matches):
-            return None  # scoring all in one pass costs no more
-        if len(chosen) >= count and len(distinct(part.groups[chosen])) >= count:
-            return chosen
-    return None
+    return values
 
 
 def _edition_hits(chosen: list[Candidate]) -> list[Hit]:
     """Return a hit for each candidate."""
     scores: dict[tuple[int, int], float] = {}
     for part in {id(c.part): c.part for c in chosen}.values():
-        own = sorted(c.place for c in chosen if c.part is part)
-        found = part.matches.scores(np.array(own)).tolist()
-        scores.update({(id(part), place): score for place, score in zip(own, found, strict=True)})
-    return [hit([Member(c.segment, c.document, scores[id(c.part), c.place])]) for c in chosen]
+        own = sorted(c.document for c in chosen if c.part is part)
+        found = part.matches.scored(np.array(own)).tolist()
+        scores.update({(id(part), document): score for document, score in zip(own, found, strict=True)})
+    return [hit([Member(c.segment, c.document, scores[id(c.part), c.document])]) for c in chosen]
 
 
-def _story_hits(chosen: list[Candidate], parts: list[Part], index: Index) -> list[Hit]:
+def _story_hits(chosen: list[Candidate], parts: list[Part]) -> list[Hit]:
     """Return a hit for each candidate, with all matches of its story."""
     members: dict[int, list[Member]] = {c.group: [] for c in chosen}
-    flags = np.zeros(index.generation.next_story, np.bool_)
-    flags[list(members)] = True
     for part in parts:
-        own = np.flatnonzero(flags[part.groups])
-        if len(own):
-            columns = (part.groups[own], part.matches.docs[own], part.matches.scores(own))
+        docs = part.segment.of_stories(_stories_in(part, chosen))
+        docs = docs[part.matches.has(docs, part.segment.count)]
+        if len(docs):
+            columns = (part.groups_of(docs), docs, part.matches.scored(docs))
             for group, document, score in zip(*(column.tolist() for column in columns), strict=True):
                 members[group].append(Member(part.segment, document, score))
     return [hit(found) for found in members.values()]
+
+
+def _stories_in(part: Part, chosen: list[Candidate]) -> list[int]:
+    """Return the numbers, in a segment's dictionary, of the candidates' stories that it has."""
+    field = part.segment.fields["story"]
+    found = []
+    for candidate in chosen:
+        if candidate.part is part:
+            found.append(field.ordinals_view[candidate.document] - 1)
+        elif candidate.group <= part.segment.last_story:
+            found.append(field.terms.find(encoded(candidate.story)))
+    return [number for number in found if number >= 0]

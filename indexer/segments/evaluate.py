@@ -16,6 +16,7 @@ import numpy as np
 
 from indexer.segments import queries as query
 from indexer.segments.ceiling import score_ceiling
+from indexer.segments.combined import AllOf, AnyOf
 from indexer.segments.expand import WHOLE_FIELD, day_range, encoded
 from indexer.segments.leaves import any_of_terms, bm25, term, weighed
 from indexer.segments.matches import (
@@ -67,16 +68,17 @@ def _and(node: query.And, scope: Scope) -> Matches:
     parts = [evaluate(child, scope) for child in wanted]
     if not parts:
         parts = [constant(scope.everything(), 0.0)]
-    docs = min(parts, key=len).docs
-    for part in sorted(parts, key=len)[1:]:
-        docs = docs[places(docs, part.docs, count)[0]]
+    rarest, *others = sorted(parts, key=len)
+    docs = rarest.docs
+    for part in others:
+        docs = docs[part.has(docs, count)]
     for unwanted in excluded:
-        docs = docs[without(docs, unwanted.docs, count)]
-    total = gathered(parts, docs, count)
+        docs = docs[~unwanted.has(docs, count)]
     if excluded:
+        total = gathered(parts, docs, count)
         # Each NOT counts 1, as its matcher in Whoosh does.
         return scaled(Matches(docs, lambda at: total(at) + float(len(excluded))), node.boost)
-    return scaled(Matches(docs, total), node.boost)
+    return scaled(AllOf(docs, parts, count), node.boost)
 
 
 def _or(node: query.Or, scope: Scope) -> Matches:
@@ -88,10 +90,9 @@ def _or(node: query.Or, scope: Scope) -> Matches:
 
 def _sum(parts: list[Matches], scope: Scope) -> Matches:
     """Return the documents of any part, scored by the sum of all parts."""
-    if len(parts) == 1:
-        return parts[0]
-    docs = union([part.docs for part in parts], scope.segment.count)
-    return Matches(docs, gathered(parts, docs, scope.segment.count))
+    if not parts:
+        return nothing()
+    return parts[0] if len(parts) == 1 else AnyOf(parts, scope.segment.count)
 
 
 def _best(node: query.DisjunctionMax, scope: Scope) -> Matches:
@@ -190,6 +191,7 @@ def _synonyms(node: query.Synonyms, scope: Scope) -> Matches:
     if not present:
         return nothing()
     docs = union([part.docs for _, part in present], count)
+    field = scope.segment.fields[name]
     idf = scope.statistics.synonyms_idf(node)
 
     def scores(at: Ints | None) -> Any:
@@ -198,7 +200,7 @@ def _synonyms(node: query.Synonyms, scope: Scope) -> Matches:
         for weight, part in present:
             here, there = places(wanted, part.docs, count)
             pooled[here] += weight * part.scores(there)
-        return bm25(scope, name, wanted, pooled, idf) * node.boost
+        return bm25(scope.statistics, scope.number, field, wanted, pooled, idf) * node.boost
 
     return Matches(docs, scores)
 

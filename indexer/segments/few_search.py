@@ -41,7 +41,7 @@ def search_few(index: Index, query: Query, page: Page, budget: Budget) -> Result
             _add_members(part, members)
         hits = tuple(map(hit, members.values()))
     else:
-        scored = ((c, c.part.matches.scored({c.place})[c.place]) for c in chosen)
+        scored = ((c, c.part.matches.scored({c.document})[c.document]) for c in chosen)
         hits = tuple(hit([Member(c.segment, c.document, score)]) for c, score in scored)
     return Results(
         _total(parts, page),
@@ -106,7 +106,7 @@ def _candidates(part: Part, page: Page) -> list[Candidate]:
         if not page.by_story or fetched >= len(values) or len({groups[d] for d in first}) >= page.last:
             break
         fetched *= 8
-    return [Candidate(-values[d], -float(times[d]), part.segment, d, groups[d], part, d) for d in first]
+    return [Candidate(-values[d], -float(times[d]), part.segment, d, groups[d], part) for d in first]
 
 
 def _leading(values: dict[int, float], count: int) -> Iterable[int]:

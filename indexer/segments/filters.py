@@ -32,12 +32,12 @@ def conditions(filters: Filters, segment: Segment) -> list[Condition]:
     return found
 
 
-def passing(docs: Ints, checks: list[Condition]) -> Ints | None:
-    """Return the places in `docs` of those that meet all conditions, None if there is no condition."""
-    at: Ints | None = None
-    for check in checks:
-        kept = np.flatnonzero(check(docs if at is None else docs[at]))
-        at = kept if at is None else at[kept]
+def passing(docs: Ints, checks: list[Condition]) -> Ints:
+    """Return the places in `docs` of those that meet all conditions, of which there is one at least."""
+    first, *others = checks
+    at = np.flatnonzero(first(docs))
+    for check in others:
+        at = at[np.flatnonzero(check(docs[at]))]
     return at
 
 

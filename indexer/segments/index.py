@@ -15,10 +15,13 @@ from indexer.segments.ranking import Ranking
 from indexer.segments.statistics import Statistics
 
 if TYPE_CHECKING:
+    from indexer.segments.kept import Kept
     from indexer.segments.segment import Segment
     from indexer.segments.whoosh_view import WhooshView
 
 _ATTEMPTS = 20  # a writer would have to commit twice during each of them
+
+_KEPT_BYTES = 64 << 20
 
 
 class Index:
@@ -62,6 +65,13 @@ class Index:
         from indexer.segments.segment import Segment  # noqa: PLC0415 - it needs numpy
 
         return tuple(Segment(one.file, one.tombstones) for one in self.mapped)
+
+    @cached_property
+    def kept(self) -> Kept[Any]:
+        """The terms that were asked for, as `leaves` keeps them."""
+        from indexer.segments.kept import Kept  # noqa: PLC0415 - only searches on arrays keep any
+
+        return Kept(_KEPT_BYTES)
 
     @cached_property
     def whoosh(self) -> WhooshView:

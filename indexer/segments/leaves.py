@@ -10,73 +10,174 @@ from numpy.typing import NDArray
 
 from indexer.segments.matches import Floats, Matches, nothing, union
 from indexer.segments.scope import Scope
+from indexer.segments.seen import Bits, Seen
+from indexer.segments.segment import Field
+from indexer.segments.statistics import Statistics
 
 Ints: TypeAlias = NDArray[Any]
+
+_FREQUENT = 32  # with one document in so many, a bit for each takes no more memory than their numbers
+
+_STEPS = 254.0  # largest over step; one more is left for rounding
+
+
+class Leaf(Matches):
+    """The living documents with a term, scored by BM25; in a keyword field by the field's boost.
+
+    It outlives the query: what is known of the term serves the next query that has it. From then on all its
+    scores are known.
+    """
+
+    __slots__ = ("_best", "_bits", "_field", "_idf", "_living", "_number", "_span", "_statistics", "_table")
+
+    def __init__(self, scope: Scope, name: str, text: bytes, term: int) -> None:
+        self._field: Field = scope.segment.fields[name]
+        self._span = self._field.span(term)
+        docs = self._field.docs(*self._span).astype(np.intp)
+        self._living = scope.living(docs)
+        super().__init__(docs if self._living is None else docs[self._living], level=not self._field.is_text)
+        self._statistics: Statistics = scope.statistics
+        self._number = scope.number
+        self._idf = scope.statistics.idf(name, text)
+        self._best: tuple[int, tuple[Ints, Floats]] | None = None
+        self._bits: dict[bool, Bits] = {}
+        self._table: NDArray[np.uint8] | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes it can come to take: numbers and scores, and a byte and two bits a document."""
+        return 512 + 16 * len(self) + (self._count * 5 // 4 if self._frequent else 0)
+
+    @property
+    def _count(self) -> int:
+        return self._statistics.segments[self._number].count
+
+    def weights(self, at: Ints | None) -> Floats:
+        """Return the term's weights at places `at`, or all: frequency times the field's boost."""
+        frequencies = self._field.frequencies(*self._span)
+        if self._living is not None:
+            frequencies = frequencies[self._living]
+        boost = self._statistics.ranking.boost(self._field.name)
+        return np.multiply(frequencies if at is None else frequencies[at], boost, dtype=np.float64)
+
+    def _computed(self, at: Ints | None) -> Floats:
+        weights = self.weights(at)
+        if not self._field.is_text:
+            return weights
+        docs = self.docs if at is None else self.docs[at]
+        return bm25(self._statistics, self._number, self._field, docs, weights, self._idf)
+
+    def best(self, count: int) -> tuple[Ints, Floats]:
+        """Return at least the `count` documents with the largest scores, and these; once for each `count`."""
+        if self.level:
+            return super().best(count)
+        if self._best is None or self._best[0] != count:
+            self._best = (count, super().best(count))
+        return self._best[1]
+
+    @property
+    def _frequent(self) -> bool:
+        return len(self) * _FREQUENT >= self._count
+
+    @property
+    def _graded(self) -> bool:
+        """Whether ceilings come from grades: not before all scores are known."""
+        return self._all is not None and self._frequent
+
+    def _grades(self) -> NDArray[np.uint8]:
+        """Return for each document of the segment its score in steps, rounded up; 0 without the term."""
+        if self._table is None:
+            self._table = np.zeros(self._count, np.uint8)
+            self._table[self.docs] = np.maximum(np.ceil(self.scores(None) / self.step), 1)
+        return self._table
+
+    @property
+    def step(self) -> float:
+        """How much less than its ceiling a document can score."""
+        return self.largest() / _STEPS if self._graded else 0.0
+
+    def ceilings(self, docs: Ints, count: int) -> Floats:
+        """Return what some ascending documents, of `count`, score at most: 0 without the term."""
+        if not self._graded:
+            return super().ceilings(docs, count)
+        return np.multiply(self._grades()[docs], self.step)
+
+    def has(self, docs: Ints, count: int) -> NDArray[np.bool_]:
+        """Mark those of some ascending documents, of `count`, that have the term."""
+        if self._table is None:
+            return super().has(docs, count)
+        return np.asarray(self._table[docs] != 0)
+
+    def mark(self, seen: Seen, column: Ints | None) -> None:
+        """Mark the documents, or what `column` says of them, as seen; for frequent terms by bits."""
+        if len(self) * _FREQUENT < seen.size:
+            super().mark(seen, column)
+            return
+        key = column is None
+        if key not in self._bits:
+            own = Seen(seen.size)
+            super().mark(own, column)
+            self._bits[key] = own.bits()
+        seen.add_bits(self._bits[key])
+
+
+def leaf(scope: Scope, name: str, text: bytes) -> Leaf | None:
+    """Return the documents with a term, None if there are none."""
+    found = scope.leaves.get((name, text))
+    if found is None:
+        found = _kept_leaf(scope, name, text)
+        if found is not None:
+            scope.leaves[name, text] = found
+    return found
+
+
+def _kept_leaf(scope: Scope, name: str, text: bytes) -> Leaf | None:
+    key = (scope.number, name, text)
+    found: Leaf | None = scope.index.kept.get(key)
+    if found is not None:
+        # What is asked for again will be asked for again.
+        found.scores(None)
+        return found
+    number = scope.statistics.places(name, text).numbers[scope.number]
+    if number < 0:
+        return None
+    found = Leaf(scope, name, text, number)
+    scope.index.kept.keep(key, found)
+    return found
 
 
 def weighed(scope: Scope, name: str, text: bytes) -> Matches:
     """Return the documents with a term; their scores are its weights: frequency times the field's boost."""
-    number = scope.statistics.places(name, text).numbers[scope.number]
-    if number < 0:
-        return nothing()
-    field = scope.segment.fields[name]
-    start, stop = field.span(number)
-    docs = field.docs(start, stop).astype(np.intp)
-    kept = scope.living(docs)
-    if kept is not None:
-        docs = docs[kept]
-
-    def weights(at: Ints | None) -> Floats:
-        frequencies = field.frequencies(start, stop)
-        if kept is not None:
-            frequencies = frequencies[kept]
-        return np.multiply(
-            frequencies if at is None else frequencies[at], scope.boost(name), dtype=np.float64
-        )
-
-    return Matches(docs, weights)
+    found = leaf(scope, name, text)
+    return nothing() if found is None else Matches(found.docs, found.weights)
 
 
 def term(scope: Scope, name: str, text: bytes) -> Matches:
     """Return the documents with a term, scored by BM25; in a keyword field by the field's boost."""
-    matches = scope.known.get((name, text))
-    if matches is None:
-        matches = scope.known[name, text] = _scored(scope, name, text)
-    return matches
+    return leaf(scope, name, text) or nothing()
 
 
-def _scored(scope: Scope, name: str, text: bytes) -> Matches:
-    found = weighed(scope, name, text)
-    if not len(found) or not scope.segment.fields[name].is_text:
-        return found
-    idf = scope.statistics.idf(name, text)
-
-    def scores(at: Ints | None) -> Floats:
-        docs = found.docs if at is None else found.docs[at]
-        return bm25(scope, name, docs, found.scores(at), idf)
-
-    return Matches(found.docs, scores)
-
-
-def bm25(scope: Scope, name: str, docs: Ints, weights: Floats, idf: float | Floats) -> Floats:
-    """Return the scores of one field for `docs`, given each document's weight (frequency times boost)."""
-    score: Floats = scope.statistics.ranking.score(weights, _norms(scope, name, docs), idf)
+def bm25(
+    statistics: Statistics, number: int, field: Field, docs: Ints, weights: Floats, idf: float | Floats
+) -> Floats:
+    """Return the scores of a field of segment `number`, given each document's frequency times boost."""
+    score: Floats = statistics.ranking.score(weights, _norms(statistics, number, field, docs), idf)
     return score
 
 
-def _norms(scope: Scope, name: str, docs: Ints) -> Floats:
+def _norms(statistics: Statistics, number: int, field: Field, docs: Ints) -> Floats:
     """Return BM25's norms; where many are asked for, those of the whole segment are computed and kept."""
-    tables = scope.statistics.norm_tables
-    known = tables.get((scope.number, name))
+    name, tables = field.name, statistics.norm_tables
+    known = tables.get((number, name))
     if known is None:
-        lengths = scope.segment.fields[name].lengths
+        lengths = field.lengths
         many = len(docs) * 8 >= len(lengths)
         # Whoosh counts a text without tokens in a field as one token long.
         filled = np.maximum(lengths if many else lengths[docs], 1)
-        known = scope.statistics.ranking.norm(name, filled, scope.statistics.average_length(name))
+        known = statistics.ranking.norm(name, filled, statistics.average_length(name))
         if not many:
             return np.asarray(known)
-        tables[scope.number, name] = known
+        tables[number, name] = known
     return np.asarray(known[docs])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.segments.container import Container
 from indexer.segments.document import KEYWORD_FIELDS, TEXT_FIELDS
@@ -17,6 +17,7 @@ from indexer.segments.manifest import SegmentEntry
 from indexer.segments.terms import TermDictionary
 
 _SMALL = 200  # terms of a dictionary worth keeping as texts
+_REMEMBERED = 5_000  # documents of a segment, of some 500 bytes each
 
 
 class MappedField:
@@ -88,6 +89,17 @@ class MappedField:
         return self._file.view(f"{self.name}/ordinals")
 
 
+class Stored(NamedTuple):
+    """What a hit tells of a document."""
+
+    story: str
+    edition_id: str
+    lang: str
+    edition_no: int
+    day: int
+    sort_key: int
+
+
 class MappedSegment:
     """One immutable segment and the tombstones one generation has for it.
 
@@ -99,6 +111,7 @@ class MappedSegment:
         self.tombstones = tombstones
         self.name = file.path.name
         self.count = int(file.meta["documents"])
+        self._stored: dict[int, Stored] = {}
 
     @cached_property
     def fields(self) -> dict[str, MappedField]:
@@ -136,6 +149,17 @@ class MappedSegment:
         field = self.fields[name]
         ordinal = field.ordinals_view[document]
         return field.text(ordinal - 1) if ordinal else ""
+
+    def stored(self, document: int) -> Stored:
+        """Return what a hit tells of a document; the same ones are often told of."""
+        found = self._stored.get(document)
+        if found is None:
+            if len(self._stored) >= _REMEMBERED:
+                self._stored.clear()
+            story, edition_id, lang = (self.value(name, document) for name in ("story", "id", "lang"))
+            columns = (self.column_view(name)[document] for name in ("edition_no", "day", "sort_key"))
+            found = self._stored[document] = Stored(story, edition_id, lang, *columns)
+        return found
 
     def document_of(self, edition_id: str) -> int | None:
         """Return the number of the living or dead document that was written last under this id."""

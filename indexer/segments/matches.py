@@ -8,25 +8,45 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.segments.seen import Seen
+from indexer.segments.topk import leading
+
 Ints: TypeAlias = NDArray[Any]
 Floats: TypeAlias = NDArray[np.float64]
 Scorer: TypeAlias = "Callable[[Ints | None], Floats]"
 
 _SPARSE = 16  # below one in so many, sorted look-ups cost less than a pass over an array of all documents
+_SEARCHED = 10  # so many numbers are put into a table in the time that one is searched for
 
 
 class Matches:
     """Ascending document numbers, and a function that scores those at given places of that list, or all."""
 
-    __slots__ = ("_all", "_scorer", "docs", "tiers")
+    __slots__ = ("_all", "_docs", "_largest", "_scorer", "level", "tiers")
 
-    def __init__(self, docs: Ints, scores: Scorer, tiers: tuple[Ints, ...] = ()) -> None:
-        self.docs = docs
+    def __init__(
+        self,
+        docs: Ints | None,
+        scores: Scorer | None = None,
+        tiers: tuple[Ints, ...] = (),
+        *,
+        level: bool = False,
+    ) -> None:
+        self._docs = docs
         self._scorer = scores
         self._all: Floats | None = None
+        self._largest: float | None = None
         self.tiers = tiers
         """Places in `docs`, best first, such that all documents of a tier score above all outside it and the
         tiers before it. Empty if nothing is known."""
+        self.level = level
+        """Whether all documents are known to have one score."""
+
+    @property
+    def docs(self) -> Ints:
+        """The documents."""
+        assert self._docs is not None
+        return self._docs
 
     def __len__(self) -> int:
         return len(self.docs)
@@ -34,10 +54,115 @@ class Matches:
     def scores(self, at: Ints | None) -> Floats:
         """Return the scores of the matches at places `at`, or of all; all are computed at most once."""
         if at is None and self._all is None:
-            self._all = self._scorer(None)
+            self._all = self._computed(None)
         if self._all is not None:
-            return self._all if at is None else self._all[at]
+            return self._all if at is None else self._all.take(at)
+        return self._computed(at)
+
+    def _computed(self, at: Ints | None) -> Floats:
+        assert self._scorer is not None
         return self._scorer(at)
+
+    def scored(self, docs: Ints) -> Floats:
+        """Return the scores of some of the documents, ascending."""
+        return self.scores(self.docs.searchsorted(docs))
+
+    def largest(self) -> float:
+        """Return the largest score."""
+        if self._largest is None:
+            self._largest = float(self.scores(None).max(initial=-np.inf))
+        return self._largest
+
+    @property
+    def step(self) -> float:
+        """How much less than its ceiling a document can score."""
+        return 0.0
+
+    def ceilings(self, docs: Ints, count: int) -> Floats:
+        """Return what some ascending documents, of `count`, score at most: 0 for those that do not match."""
+        found = np.zeros(len(docs))
+        here, there = places(docs, self.docs, count)
+        found[here] = self.scores(there)
+        return found
+
+    def has(self, docs: Ints, count: int) -> NDArray[np.bool_]:
+        """Mark those of some ascending documents, of `count`, that match."""
+        return _members(docs, self.docs, count)
+
+    def best(self, count: int) -> tuple[Ints, Floats]:
+        """Return at least the `count` documents with the largest scores, and these.
+
+        There are few more, unless all are known to have one score: then all.
+        """
+        if self.level:
+            return self.docs, self.scores(None)
+        at = self._tiers_of(count)
+        return foremost(self.docs if at is None else self.docs[at], self.scores(at), count)
+
+    def _tiers_of(self, count: int) -> Ints | None:
+        """Return the places of the tiers that hold `count` documents together, None for all."""
+        chosen: Ints = np.zeros(0, np.intp)
+        for tier in self.tiers:
+            chosen = union([chosen, tier], len(self))
+            if 2 * len(chosen) > len(self):
+                break  # scoring all in one pass costs no more
+            if len(chosen) >= count:
+                return chosen
+        return None
+
+    def mark(self, seen: Seen, column: Ints | None) -> None:
+        """Mark the documents, or what `column` says of them, as seen."""
+        seen.add(self.docs if column is None else column.take(self.docs))
+
+
+class Scaled(Matches):
+    """The same documents with all scores multiplied by a factor, which is positive."""
+
+    __slots__ = ("_factor", "_source")
+
+    def __init__(self, source: Matches, factor: float) -> None:
+        super().__init__(None, tiers=source.tiers, level=source.level)
+        self._source = source
+        self._factor = factor
+
+    @property
+    def docs(self) -> Ints:
+        """The documents."""
+        return self._source.docs
+
+    def scores(self, at: Ints | None) -> Floats:
+        """Return the scores of the matches at places `at`, or of all."""
+        return self._source.scores(at) * self._factor
+
+    def scored(self, docs: Ints) -> Floats:
+        """Return the scores of some of the documents."""
+        return self._source.scored(docs) * self._factor
+
+    @property
+    def step(self) -> float:
+        """How much less than its ceiling a document can score."""
+        return self._source.step * self._factor
+
+    def ceilings(self, docs: Ints, count: int) -> Floats:
+        """Return what some ascending documents score at most."""
+        return self._source.ceilings(docs, count) * self._factor
+
+    def largest(self) -> float:
+        """Return the largest score."""
+        return self._source.largest() * self._factor
+
+    def has(self, docs: Ints, count: int) -> NDArray[np.bool_]:
+        """Mark those of some ascending documents that match."""
+        return self._source.has(docs, count)
+
+    def best(self, count: int) -> tuple[Ints, Floats]:
+        """Return at least the `count` documents with the largest scores, and these."""
+        docs, scores = self._source.best(count)
+        return docs, scores * self._factor
+
+    def mark(self, seen: Seen, column: Ints | None) -> None:
+        """Mark the documents as seen."""
+        self._source.mark(seen, column)
 
 
 def nothing() -> Matches:
@@ -47,14 +172,20 @@ def nothing() -> Matches:
 
 def constant(docs: Ints, score: float) -> Matches:
     """Return documents that all have one score."""
-    return Matches(docs, lambda at: np.full(len(docs) if at is None else len(at), score))
+    return Matches(docs, lambda at: np.full(len(docs) if at is None else len(at), score), level=True)
+
+
+def foremost(docs: Ints, scores: Floats, count: int) -> tuple[Ints, Floats]:
+    """Return at least those `count` of some documents that have the largest scores, and these."""
+    if len(docs) <= count:
+        return docs, scores
+    at = leading(scores, count)
+    return docs.take(at), scores.take(at)
 
 
 def scaled(matches: Matches, factor: float) -> Matches:
     """Return the same documents with all scores multiplied by `factor`, which is positive."""
-    if factor == 1.0:
-        return matches
-    return Matches(matches.docs, lambda at: matches.scores(at) * factor, matches.tiers)
+    return matches if factor == 1.0 else Scaled(matches, factor)
 
 
 def places(needles: Ints, docs: Ints, count: int) -> tuple[Ints, Ints]:
@@ -65,8 +196,8 @@ def places(needles: Ints, docs: Ints, count: int) -> tuple[Ints, Ints]:
     if len(needles) * 4 > len(docs) and len(docs) * _SPARSE > count:
         return _places_by_table(needles, docs, count)
     at = docs.searchsorted(needles)
-    at[at == len(docs)] = 0
-    common = np.flatnonzero(docs[at] == needles) if len(docs) else at[:0]
+    # What is above all lands on the last, which is another.
+    common = (docs.take(at, mode="clip") == needles).nonzero()[0] if len(docs) else at[:0]
     return common, at[common]
 
 
@@ -77,6 +208,18 @@ def _places_by_table(needles: Ints, docs: Ints, count: int) -> tuple[Ints, Ints]
     table[:] = False
     table[docs[second]] = True
     return np.flatnonzero(table[needles]), second
+
+
+def _members(needles: Ints, docs: Ints, count: int) -> NDArray[np.bool_]:
+    """Mark those of some ascending numbers that are in `docs`, which ascend; both are below `count`."""
+    if not len(docs):
+        return np.zeros(len(needles), np.bool_)
+    if len(needles) * _SEARCHED > len(docs) + count // _SPARSE:
+        table = np.zeros(count, np.bool_)
+        table[docs] = True
+        return np.asarray(table[needles])
+    # What is above all lands on the last, which is another.
+    return np.asarray(docs.take(docs.searchsorted(needles), mode="clip") == needles)
 
 
 def union(parts: list[Ints], count: int, *, ascending: bool = True) -> Ints:
@@ -92,13 +235,18 @@ def union(parts: list[Ints], count: int, *, ascending: bool = True) -> Ints:
     table = np.zeros(count, np.bool_)
     for part in parts:
         table[part] = True
-    return np.flatnonzero(table)
+    return table.nonzero()[0]
 
 
 def distinct(values: Ints) -> Ints:
     """Return the different values, ascending, by sorting: faster than the hashing of `numpy.unique`."""
     ordered = np.sort(values)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+    if not len(ordered):
+        return ordered
+    changes = np.empty(len(ordered), np.bool_)
+    changes[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=changes[1:])
+    return ordered[changes]
 
 
 def without(docs: Ints, unwanted: Ints, count: int) -> Ints:
@@ -130,4 +278,9 @@ def gathered(parts: list[Matches], docs: Ints, count: int) -> Scorer:
 def picked(matches: Matches, at: Ints) -> Matches:
     """Return the matches at ascending places `at`."""
     tiers = tuple(places(at, tier, len(matches.docs))[0] for tier in matches.tiers)
-    return Matches(matches.docs[at], lambda inner: matches.scores(at if inner is None else at[inner]), tiers)
+    return Matches(
+        matches.docs[at],
+        lambda inner: matches.scores(at if inner is None else at[inner]),
+        tiers,
+        level=matches.level,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from indexer.segments.mapped import MappedSegment
@@ -29,7 +30,7 @@ class Page(NamedTuple):
 class Candidate(NamedTuple):
     """A document that may be on the page; the least `value` comes first, then the least `time`, then id.
 
-    `group` is the number of its story; ungrouped, it means nothing. `part` and `place` are the finder's own.
+    `group` is the number of its story; ungrouped, it means nothing. `part` is the finder's own.
     """
 
     value: float
@@ -38,12 +39,16 @@ class Candidate(NamedTuple):
     document: int
     group: int
     part: Any
-    place: int
 
     @property
     def edition_id(self) -> str:
         """The edition id, read from the segment."""
-        return self.segment.value("id", self.document)
+        return self.segment.stored(self.document).edition_id
+
+    @property
+    def story(self) -> str:
+        """The story, read from the segment."""
+        return self.segment.stored(self.document).story
 
 
 class Member(NamedTuple):
@@ -56,8 +61,8 @@ class Member(NamedTuple):
 
 def ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Sort the candidates; ids are read only where value and time are equal."""
-    found = sorted(candidates, key=lambda candidate: candidate[:2])
-    tied = Counter(candidate[:2] for candidate in found)
+    found = sorted(candidates, key=itemgetter(0, 1))
+    tied = Counter(map(itemgetter(0, 1), found))
     if len(tied) == len(found):
         return found
     keyed = [(c[:2], c.edition_id if tied[c[:2]] > 1 else "", c) for c in found]
@@ -87,15 +92,10 @@ def hit(members: Sequence[Member]) -> Hit:
     """Return the hit made of these matches, the one with the highest score first."""
     found = []
     for segment, document, score in members:
-        edition = EditionHit(
-            edition_id=segment.value("id", document),
-            lang=segment.value("lang", document),
-            score=score,
-            edition_no=segment.column_view("edition_no")[document],
-            day=segment.column_view("day")[document],
-        )
-        found.append((-score, -segment.column_view("sort_key")[document], edition.edition_id, edition))
-    found.sort()
+        story, edition_id, lang, edition_no, day, sort_key = segment.stored(document)
+        edition = EditionHit(edition_id, lang, score, edition_no, day)
+        found.append((-score, -sort_key, edition_id, edition))
+    if len(found) > 1:
+        found.sort()
     editions = tuple([item[-1] for item in found])
-    segment, document, _ = members[0]
-    return Hit(segment.value("story", document), editions[0].score, editions)
+    return Hit(story, editions[0].score, editions)

@@ -18,10 +18,11 @@ Ints: TypeAlias = NDArray[Any]
 class Scope:
     """One segment of the index, as number `number`, during one query.
 
-    `known` is what was found for parts of the query, which often has a part several times.
+    `known` is what was found for parts of the query, which often has a part several times, `leaves` what was
+    found for terms, by field and text.
     """
 
-    __slots__ = ("budget", "index", "known", "number", "segment", "statistics")
+    __slots__ = ("budget", "index", "known", "leaves", "number", "segment", "statistics")
 
     def __init__(self, segment: Segment, number: int, index: Index, budget: Budget) -> None:
         self.segment = segment
@@ -30,6 +31,7 @@ class Scope:
         self.statistics = index.statistics
         self.budget = budget
         self.known: dict[Any, Matches] = {}
+        self.leaves: dict[tuple[str, bytes], Any] = {}
 
     def living(self, docs: Ints) -> Ints | None:
         """Return the places in `docs` of those not removed, None if that is all of them."""

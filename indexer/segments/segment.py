@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -76,6 +77,22 @@ class Segment(MappedSegment):
     def dead(self) -> Numbers:
         """The numbers of the documents that are removed, ascending."""
         return np.asarray(self.dead_view)
+
+    @cached_property
+    def last_story(self) -> int:
+        """The largest number of a story that the segment has."""
+        return int(self.column("story_no").max(initial=0))
+
+    def of_stories(self, terms: Iterable[int]) -> Numbers:
+        """Return the documents, removed or not, of stories by their numbers in the dictionary; ascending."""
+        starts, docs = self._stories
+        found = [document for term in terms for document in docs[starts[term] : starts[term + 1]]]
+        return np.array(sorted(found), np.intp)
+
+    @cached_property
+    def _stories(self) -> tuple[memoryview, memoryview]:
+        """Where the postings of stories begin, and these."""
+        return self.file.view("story/starts"), self.file.view("story/docs")
 
     @cached_property
     def alive(self) -> NDArray[np.bool_]:

@@ -9,43 +9,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints: TypeAlias = NDArray[Any]
-Floats: TypeAlias = NDArray[np.float64]
-Key: TypeAlias = Callable[[Ints], Floats]
+Numbers: TypeAlias = NDArray[Any]
+Key: TypeAlias = Callable[[Ints], Numbers]
 
-_SLACK = 4  # editions fetched for each group wanted at first; a story rarely has more that match
+_ROWS = 8  # largest of so many values for each one wanted give a bound close to the true one
 
 
-def first_of_groups(groups: Ints, count: int, values: Floats, ties: tuple[Key, ...]) -> list[int]:
-    """Return the places of the first member of each of the first `count` groups, in order.
+def leading(values: Numbers, count: int, ties: tuple[Key, ...] = ()) -> Ints:
+    """Return the ascending places of at least the `count` largest values; few more unless many are equal.
 
-    Members stand by their values, the largest first; where these are equal by the first of `ties`, and so on.
-    A tie key is a function from places to values, so that it is computed only where it is needed.
+    Where many have the least of those values, the first of `ties` decides, and so on: functions from places
+    to values, computed only where they are needed.
     """
-    fetched = count * _SLACK
-    while True:
-        chosen = leading(values, fetched, ties)
-        keys = (values[chosen], *(tie(chosen) for tie in ties))
-        order = chosen[np.lexsort([-key for key in reversed(keys)])]
-        _, firsts = np.unique(groups[order], return_index=True)
-        if len(firsts) >= count or len(chosen) >= len(groups):
-            firsts.sort()
-            return [int(place) for place in order[firsts[:count]]]
-        fetched *= 8
-
-
-def leading(values: Floats, count: int, ties: tuple[Key, ...]) -> Ints:
-    """Return the places of at least the first `count`, in no order; few more unless all keys are equal."""
     if len(values) <= count:
         return np.arange(len(values))
-    bound = np.partition(values, len(values) - count)[len(values) - count]
-    chosen = np.flatnonzero(values >= bound)
-    if len(chosen) <= 2 * count or not ties:
-        return chosen
-    above = chosen[values[chosen] > bound]
-    level = chosen[values[chosen] == bound]
+    chosen = (values >= bound(values, count)).nonzero()[0]
+    if len(chosen) <= _ROWS * count:
+        return np.asarray(chosen)
+    found = values[chosen]
+    least = np.partition(found, len(found) - count)[len(found) - count]
+    if not ties:
+        return np.asarray(chosen[found >= least])
+    above, level = chosen[found > least], chosen[found == least]
     later = tuple(_restricted(tie, level) for tie in ties[1:])
     rest = leading(ties[0](level), count - len(above), later)
-    return np.concatenate([above, level[rest]])
+    return np.sort(np.concatenate([above, level[rest]]))
+
+
+def bound(values: Numbers, count: int) -> Any:
+    """Return a value that at least `count` values reach, and few more: there must be so many.
+
+    Partitioning all values costs several passes. Their maxima over groups, each one from every `width`-th
+    place, cost one; so many groups have a member at the bound as are wanted.
+    """
+    columns = _ROWS * count
+    width = len(values) // columns
+    if width > 1:
+        values = values[: width * columns].reshape(width, columns).max(axis=0)
+    return np.partition(values, len(values) - count)[len(values) - count]
 
 
 def _restricted(tie: Key, level: Ints) -> Key:
