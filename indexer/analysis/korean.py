@@ -8,6 +8,7 @@ from indexer.analysis.clipped import clipped
 from indexer.analysis.compounds import is_noun, split_noun
 from indexer.analysis.mecab import Morph, parts_of
 from indexer.analysis.numbers import SAME_UNIT
+from indexer.analysis.predicates import has_past
 from indexer.analysis.readings import other_readings
 from indexer.analysis.splitting import (
     NOMINAL,
@@ -104,6 +105,13 @@ def _content(morph: Morph) -> list[tuple[str, str]]:
         # 당은 is entered as 민주당 + 은, 이나 as something that ends in the whole of it
         form = morph.surface.removesuffix(rest[-1][0]) or morph.surface
     return [(form, tag), *rest]
+
+
+def _stem(morph: Morph, form: str, tag: str) -> str:
+    """Return the stem of a verb as dictionaries have it: that of 만드는 is 만들, there is no 만드다."""
+    if morph.tag != tag or "/" not in morph.expression or has_past(form):
+        return form
+    return parts_of(morph)[0][0]
 
 
 class _Builder:
@@ -203,23 +211,25 @@ class _Builder:
             if tag == "VX" and self.items:
                 continue
             if tag in _PREDICATE:
-                term = form + "다"
+                term = _stem(morph, form, tag) + "다"
             elif tag in _OTHER or tag in NOMINAL:
                 term = form
             else:
                 continue
-            self.items.append(Item(term, self.slot, 1, morph.start, end, "word", WEIGHTS.get(tag, 1.0)))
+            called = tag == "IC" and len(form) > 2  # the dictionary has many nouns as calls: 마스크
+            weight = 1.0 if called else WEIGHTS.get(tag, 1.0)
+            self.items.append(Item(term, self.slot, 1, morph.start, end, "word", weight))
             self._other_stem(morph, tag, end)
             if tag == "MAG" and len(form) > 2 and form[-1] == "히" and is_noun(form[:-1]):
                 self.items.append(Item(form[:-1], self.slot, 1, morph.start, end, "part", _PART_WEIGHT))
             self.slot += 1
             self.stem_end = end
-            if tag in ("VV", "VA", "NNG", "NNP"):
+            if called or tag in ("VV", "VA", "NNG", "NNP"):
                 self.required = True
 
     def _other_stem(self, morph: Morph, tag: str, end: int) -> None:
         """Add the dictionary form of a stem that changes before vowels: 걸었다 may be of 걸다 or 걷다."""
-        if morph.tag == tag and tag in _PREDICATE and "/" in morph.expression:
+        if morph.tag == tag and tag in _PREDICATE and "/" in morph.expression and has_past(morph.surface):
             form = parts_of(morph)[0][0]
             self.items.append(
                 Item(form + "다", self.slot, 1, morph.start, end, "part", WEIGHTS.get(tag, 1.0))

@@ -7,7 +7,8 @@ from indexer.analysis.stopwords import is_function_word
 from indexer.analysis.tokens import QueryWord
 from indexer.analysis.unit import Unit
 
-GRAM_WEIGHT = 0.5
+# The bigrams of a word come together, so that a long word has not several times the say of a short one.
+_GRAM_WEIGHT, _GRAM_SHARE = 0.5, 0.7
 
 
 def query_word(text: str, unit: Unit, start: int, end: int) -> QueryWord:
@@ -21,6 +22,9 @@ def query_word(text: str, unit: Unit, start: int, end: int) -> QueryWord:
         elif item.alike and item.span == unit.width:
             wholes[item.term] = None
         weights[item.term] = max(item.weight, weights.get(item.term, 0.0))
+    grams = dict.fromkeys(
+        term for term, asked in zip(unit.grams.terms, unit.grams.asked, strict=True) if asked
+    )
     return QueryWord(
         text=text,
         start=start,
@@ -28,12 +32,8 @@ def query_word(text: str, unit: Unit, start: int, end: int) -> QueryWord:
         wholes=tuple(wholes),
         slots=tuple(map(tuple, slots)),
         weights=tuple(weights.items()),
-        grams=tuple(
-            dict.fromkeys(
-                term for term, asked in zip(unit.grams.terms, unit.grams.asked, strict=True) if asked
-            )
-        ),
-        gram_weight=GRAM_WEIGHT,
+        grams=tuple(grams),
+        gram_weight=round(_GRAM_WEIGHT / max(len(grams), 1) ** _GRAM_SHARE, 2),
         required=unit.required and not all(is_function_word(term) for term in weights),
     )
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from indexer.analysis.compounds import is_noun
 from indexer.analysis.mecab import Morph, morphs
 from indexer.analysis.personal import name_in, without_particle
+from indexer.analysis.predicates import is_noun_with_particle, predicates
 from indexer.analysis.splitting import may_hide_name, verb_before
 
 _BRIGHT_VOWELS = frozenset({0, 8})  # ㅏ and ㅗ
@@ -18,7 +20,7 @@ NOUN_ENDS = frozenset("의도로이가만나과와")
 _DOING = ("하", "한", "할", "해", "했")
 _NOUNS = frozenset({"NNG", "NNP", "UNT"})
 _MAX_VERB = 4
-_VERB_WEIGHT, _PART_WEIGHT = 0.8, 0.5
+_VERB_WEIGHT, _NOUN_WEIGHT, _PART_WEIGHT = 0.8, 0.6, 0.5
 
 
 def other_readings(run: str, found: list[Morph]) -> Iterator[tuple[str, float]]:
@@ -27,10 +29,13 @@ def other_readings(run: str, found: list[Morph]) -> Iterator[tuple[str, float]]:
     if name:
         yield name, 1.0
     first = found[0]
+    yield from ((verb, _PART_WEIGHT) for verb in predicates(run, found))
     if len(found) == 1:
         yield from _of_one(run, first)
         return
     behind = found[1]
+    if hides_noun(found) and is_noun(first.surface) and is_noun_with_particle(run):
+        yield first.surface, _NOUN_WEIGHT  # 배우는 is not only of 배우다
     if len(run) == 2 and behind.tag[0] == "J" and run[1] in NOUN_ENDS and _is_noun_before("를", run):
         yield run, 1.0  # 항의 is no 항 with a particle, or not always
     alone = len(first.surface) == 1
@@ -42,6 +47,14 @@ def other_readings(run: str, found: list[Morph]) -> Iterator[tuple[str, float]]:
         yield f"{run[: behind.start + 1]}하다", _VERB_WEIGHT  # 좋아하고
     if found[-1].tag == "NNP" and len(found[-1].surface) > 1 and len(run) > 3:
         yield without_particle(run), 1.0  # 압둘라만 is read as 압둘 and 라만
+
+
+def hides_noun(found: list[Morph]) -> bool:
+    """Tell whether a stem with 는 may also be a noun with a particle: 배우는, 가지는."""
+    first = found[0]
+    return (
+        len(found) == 2 and first.tag in ("VV", "VA") and len(first.surface) > 1 and found[1].surface == "는"
+    )
 
 
 def _of_one(run: str, morph: Morph) -> Iterator[tuple[str, float]]:

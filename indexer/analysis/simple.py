@@ -14,6 +14,7 @@ from indexer.analysis.korean import WEIGHTS, Run, build_run
 from indexer.analysis.mecab import FOLLOWER_OUTPUT, Morph, output, read_lines
 from indexer.analysis.numbers import SAME_UNIT
 from indexer.analysis.personal import name_in
+from indexer.analysis.predicates import may_be_otherwise, may_be_predicate
 from indexer.analysis.readings import NOUN_ENDS, ends_like_verb
 from indexer.analysis.remembered import Remembered
 from indexer.analysis.splitting import may_hide_name, repaired
@@ -34,6 +35,9 @@ _SINGLE = re.compile(r"(?:^|\n)[^\t\n]\t(?!XSN)")
 _NAME_LAST = re.compile(r"\n[^\t\n]{2,}\tNNP\t[^\n]*\n$")
 # Verbs like 좋아하다, which `readings` joins.
 _DOING = re.compile(r"\tV[VA]\t\n[아어]\tEC\t\n[하한할해했]")
+# A verb behind a noun or adverb, and one that may be a noun with a particle (`predicates`, `readings`).
+_VERB_BEHIND_NOUN = re.compile(r"(?:[^\t\n]+\t(?:N|MAG\t)[^\n]*\n)+[^\t\n]+\tV[VA]")
+_VERB = re.compile(r"([^\t\n]+)\tV[VA]")
 _PLAIN = frozenset({"NNG", "NNP", "VV", "VA"})
 _MAX_STEMS = 1 << 15
 
@@ -117,7 +121,8 @@ def _simple(run: str, words: Words) -> tuple[str, _Stem] | None:
 
 def _may_be_otherwise(run: str, lines: str, stem: str, size: int) -> bool:
     """Tell whether `splitting` or `readings` may read the run in another way than its stem alone."""
-    if (run[-1] == "다" and _ODD_ENDING.search(lines)) or _DOING.search(lines):
+    odd = (run[-1] == "다" and _ODD_ENDING.search(lines)) or _DOING.search(lines) or "\n거리\tXSV" in lines
+    if odd or _may_be_verb_or_noun(run, stem):
         return True
     if size == 1:
         noun = len(run) == 2 and run[1] in NOUN_ENDS and "\tJ" in lines
@@ -130,6 +135,14 @@ def _may_be_otherwise(run: str, lines: str, stem: str, size: int) -> bool:
     if size < len(run):
         return False
     return ends_like_verb(run) or bool(_NAME_LAST.search(stem)) or (not several and "+ETM\t" in stem)
+
+
+def _may_be_verb_or_noun(run: str, stem: str) -> bool:
+    """Tell whether a stem of a verb may be of a noun or another verb, or one of a noun that of a verb."""
+    verb = _VERB.match(stem)
+    if verb:
+        return may_be_otherwise(run, len(verb[1]))
+    return may_be_predicate(run, stem.index("\t")) or _VERB_BEHIND_NOUN.match(stem) is not None
 
 
 def _plain_term(lines: str) -> tuple[str, int, str] | None:

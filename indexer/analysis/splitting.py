@@ -8,6 +8,7 @@ from indexer.analysis.clipped import clipped
 from indexer.analysis.compounds import resplit
 from indexer.analysis.mecab import Morph, morphs
 from indexer.analysis.personal import without_particle
+from indexer.analysis.predicates import as_predicate, without_verb_behind_noun
 from indexer.analysis.userdict import Words
 
 # Tags whose morphemes join to one nominal; XPN and XSN are prefixes and suffixes, SL, SN, SH other scripts.
@@ -19,6 +20,9 @@ _TAIL = frozenset({"XSV", "XSA", "VCP", "VX"})
 _CLIPPED_PARTICLES = frozenset(
     ["", "서", "에", "의", "는", "가", "와", "도", "를", "에서", "에도", "로", "측"]
 )
+
+# Particles behind which people forget a blank.
+_BEFORE_BLANK = frozenset(["을", "를", "이", "가", "은", "는", "에", "에서", "으로"])
 
 _MAX_UNKNOWN = 4
 # What the forms of 이다 usually begin with.
@@ -58,6 +62,7 @@ def split_run(run: str, before: str, words: Words | None) -> list[Morph]:
                 *(m._replace(start=m.start + end) for m in right),
             ]
     found = _in_context(run, before) if before else as_dictionary_form(run, morphs(run))
+    found = with_noun_before_particle(without_verb_behind_noun(run, found))
     return repaired(_with_clipped(run, found))
 
 
@@ -66,8 +71,21 @@ def as_dictionary_form(run: str, found: list[Morph]) -> list[Morph]:
 
     Before 고, which no other ending is made with, the same stem is told right.
     """
-    stem = verb_before("고", run[:-1]) if _ends_oddly(run, found[-1]) else None
+    if not _ends_oddly(run, found[-1]):
+        return found
+    stem = verb_before("고", run[:-1])
+    if not stem and found[-1].tag == "JX" and len(run) > 2:
+        stem = _verb_behind_object(run[:-1] + "고")
     return [stem, Morph("다", "EC", "", len(run) - 1)] if stem else found
+
+
+def with_noun_before_particle(found: list[Morph]) -> list[Morph]:
+    """Read 거리 behind a noun as the noun it is there (비행거리는), not as what makes a verb of 출렁."""
+    place = next((number for number, morph in enumerate(found) if morph[:2] == ("거리", "XSV")), 0)
+    if not place or found[place - 1].tag not in ("NNG", "NNP"):
+        return found
+    behind = [morph._replace(tag="JX") if morph.surface == "는" else morph for morph in found[place + 1 :]]
+    return [*found[:place], found[place]._replace(tag="NNG"), *behind]
 
 
 def verb_before(ending: str, stem: str) -> Morph | None:
@@ -75,6 +93,12 @@ def verb_before(ending: str, stem: str) -> Morph | None:
     found = morphs(stem + ending)
     alone = [morph.surface for morph in found] == [stem, ending] and found[0].tag in ("VV", "VA")
     return found[0] if alone else None
+
+
+def _verb_behind_object(run: str) -> Morph | None:
+    """Return the verb that a run is behind an object, cut before its last syllable: 끝나고."""
+    found = as_predicate(run) or []
+    return found[0] if [morph.surface for morph in found] == [run[:-1], run[-1]] else None
 
 
 def unknown_end(run: str, found: list[Morph]) -> int:
@@ -169,9 +193,12 @@ def _is_tail(tag: str) -> bool:
 def is_odd(stem: list[Morph]) -> bool:
     """Tell whether a split is doubtful: a particle before a noun, or a string of single syllables."""
     singles = 0
-    for morph, after in zip_longest(stem, stem[1:]):
+    for number, (morph, after) in enumerate(zip_longest(stem, stem[1:])):
         tag = morph.tag
         if after and after.tag != "NNB" and (tag[0] in "JE" or "+" in tag) and after.tag in NOMINAL:
+            if _lacks_blank(stem, number):
+                singles = 0
+                continue
             return True
         if tag == "XSN" and morph is not stem[0] and (singles == 0 or morph.surface == "들"):
             continue  # 사냥꾼들
@@ -179,6 +206,16 @@ def is_odd(stem: list[Morph]) -> bool:
         if singles >= 2 or (singles == 1 and tag in ("XPN", "NP", "MM", "MAG", "IC", "VV")):
             return True
     return False
+
+
+def _lacks_blank(stem: list[Morph], number: int) -> bool:
+    """Tell whether a particle stands between two words that a blank should part: 회담을개최했다."""
+    if stem[number].surface not in _BEFORE_BLANK or not number or number + 1 == len(stem):
+        return False
+    return all(
+        len(morph.surface) > 1 and morph.tag in ("NNG", "NNP") and morph.expression != "UNKNOWN"
+        for morph in (stem[number - 1], stem[number + 1])
+    )
 
 
 def _cost(morph: Morph, *, last: bool) -> float:
