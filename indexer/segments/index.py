@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = 20  # a writer would have to commit twice during each of them
 
-_KEPT_BYTES = 64 << 20
+_KEPT_BYTES = 128 << 20
 
 
 class Index:

@@ -18,6 +18,7 @@ Ints: TypeAlias = NDArray[Any]
 
 _FREQUENT = 32  # with one document in so many, a bit for each takes no more memory than their numbers
 
+_USUAL_SLOP = 8  # up to so many steps, places serve phrases of any slop
 _STEPS = 254.0  # largest over step; one more is left for rounding
 
 
@@ -28,10 +29,25 @@ class Leaf(Matches):
     scores are known.
     """
 
-    __slots__ = ("_best", "_bits", "_field", "_idf", "_living", "_number", "_span", "_statistics", "_table")
+    __slots__ = (
+        "_best",
+        "_bits",
+        "_field",
+        "_idf",
+        "_last",
+        "_living",
+        "_number",
+        "_places",
+        "_span",
+        "_statistics",
+        "_table",
+        "_term",
+        "came_again",
+    )
 
     def __init__(self, scope: Scope, name: str, text: bytes, term: int) -> None:
         self._field: Field = scope.segment.fields[name]
+        self._term = term
         self._span = self._field.span(term)
         docs = self._field.docs(*self._span).astype(np.intp)
         self._living = scope.living(docs)
@@ -42,11 +58,20 @@ class Leaf(Matches):
         self._best: tuple[int, tuple[Ints, Floats]] | None = None
         self._bits: dict[bool, Bits] = {}
         self._table: NDArray[np.uint8] | None = None
+        self._last: int | None = None
+        self._places: tuple[int, Ints] | None = None
+        self.came_again = False
+        """Whether a query before this one asked for the term."""
 
     @property
     def nbytes(self) -> int:
-        """How many bytes it can come to take: numbers and scores, and a byte and two bits a document."""
-        return 512 + 16 * len(self) + (self._count * 5 // 4 if self._frequent else 0)
+        """How many bytes it can come to take.
+
+        For each document with the term its number and score, for each token of the term its place; if the
+        term is frequent, a byte and two bits for each document.
+        """
+        tokens = 8 * self._field.token_count(self._term) if self._field.is_text else 0
+        return 512 + 16 * len(self) + tokens + (self._count * 5 // 4 if self._frequent else 0)
 
     @property
     def _count(self) -> int:
@@ -108,6 +133,41 @@ class Leaf(Matches):
             return super().has(docs, count)
         return np.asarray(self._table[docs] != 0)
 
+    def stride(self, slop: int) -> int:
+        """Return a distance of documents at which a step of `slop` behind the term stays in its document."""
+        if self._last is None:
+            self._last = int(self._field.positions(self._term).max(initial=0))
+        return max(self._last + slop + 1, self._field.longest + _USUAL_SLOP)
+
+    def places(self, docs: Ints, stride: int) -> Ints:
+        """Return the places of the term, ascending, at least of those in some of its documents.
+
+        A place is `document * stride + position`.
+        """
+        if self._places is not None and self._places[0] == stride:
+            return self._places[1]
+        if not self.came_again and len(docs) * 2 < len(self):
+            return self._places_in(docs, stride)
+        self._places = (stride, self._places_in(self.docs, stride))
+        return self._places[1]
+
+    def _places_in(self, docs: Ints, stride: int) -> Ints:
+        frequencies, positions = self._field.frequencies(*self._span), self._field.positions(self._term)
+        begins = (docs * stride).astype(np.int32 if self._count * stride < 1 << 31 else np.int64)
+        listed = self._field.docs(*self._span)
+        if len(docs) == len(listed):
+            places = np.repeat(begins, frequencies)
+        else:
+            at = listed.astype(np.intp).searchsorted(docs)
+            # The tokens of posting i end at `ends[i]`; those of the postings wanted follow each other here.
+            counts = frequencies[at]
+            ends, own_ends = np.cumsum(frequencies, dtype=np.int64)[at], np.cumsum(counts, dtype=np.int64)
+            tokens = np.repeat(ends - own_ends, counts)
+            tokens += np.arange(len(tokens))
+            places, positions = np.repeat(begins, counts), positions[tokens]
+        places += positions.astype(places.dtype)
+        return np.asarray(places)
+
     def mark(self, seen: Seen, column: Ints | None) -> None:
         """Mark the documents, or what `column` says of them, as seen; for frequent terms by bits."""
         if len(self) * _FREQUENT < seen.size:
@@ -136,6 +196,7 @@ def _kept_leaf(scope: Scope, name: str, text: bytes) -> Leaf | None:
     found: Leaf | None = scope.index.kept.get(key)
     if found is not None:
         # What is asked for again will be asked for again.
+        found.came_again = True
         found.scores(None)
         return found
     number = scope.statistics.places(name, text).numbers[scope.number]

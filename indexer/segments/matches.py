@@ -240,13 +240,17 @@ def union(parts: list[Ints], count: int, *, ascending: bool = True) -> Ints:
 
 def distinct(values: Ints) -> Ints:
     """Return the different values, ascending, by sorting: faster than the hashing of `numpy.unique`."""
-    ordered = np.sort(values)
-    if not len(ordered):
+    return once(np.sort(values))
+
+
+def once(ordered: Ints) -> Ints:
+    """Return the different ones of ascending values."""
+    if len(ordered) < 2:
         return ordered
-    changes = np.empty(len(ordered), np.bool_)
-    changes[0] = True
-    np.not_equal(ordered[1:], ordered[:-1], out=changes[1:])
-    return ordered[changes]
+    first = np.empty(len(ordered), np.bool_)
+    first[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return np.asarray(ordered[first])
 
 
 def without(docs: Ints, unwanted: Ints, count: int) -> Ints:

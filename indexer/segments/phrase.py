@@ -13,14 +13,16 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segments.leaves import term
-from indexer.segments.matches import Matches, gathered, nothing, places, union
+from indexer.segments.combined import AllOf, AnyOf
+from indexer.segments.leaves import Leaf, leaf
+from indexer.segments.matches import Matches, distinct, nothing, once
 from indexer.segments.scope import Scope
 
 Ints: TypeAlias = NDArray[Any]
 
-_DENSE = 1024  # with more than one key in so many places, a table of places is faster than searching
-_TABLE_PLACES = 1 << 20
+_SEARCHED = 8  # so many places are put into a table or looked up there in the time that one is searched for
+_CLEARED = 256  # so many places of the table cost as much as one that is looked up
+_TABLE_PLACES = 1 << 22
 
 
 def phrase(scope: Scope, name: str, slots: Sequence[Sequence[bytes]], slop: int) -> Matches:
@@ -28,93 +30,84 @@ def phrase(scope: Scope, name: str, slots: Sequence[Sequence[bytes]], slop: int)
 
     The score is the sum of all terms of all slots that the document has.
     """
-    alternatives = [[(text, term(scope, name, text)) for text in slot] for slot in slots]
-    merged = [_any([matches for _, matches in slot], scope.segment.count) for slot in alternatives]
-    if not merged or not all(map(len, merged)):
+    count = scope.segment.count
+    leaves = [[one for text in slot if (one := leaf(scope, name, text))] for slot in slots]
+    if not leaves or not all(leaves):
         return nothing()
-    docs = merged[0].docs
-    for other in sorted(merged[1:], key=len):
-        docs = docs[places(docs, other.docs, scope.segment.count)[0]]
-    if len(merged) > 1:
-        docs = _in_sequence(scope, name, alternatives, docs, slop)
-    return Matches(docs, gathered(merged, docs, scope.segment.count))
+    parts: list[Matches] = [slot[0] if len(slot) == 1 else AnyOf(list(slot), count) for slot in leaves]
+    rarest, *others = sorted(parts, key=len)
+    docs = rarest.docs
+    for part in others:
+        docs = docs[part.has(docs, count)]
+    if len(parts) > 1 and len(docs):
+        docs = _in_sequence(leaves, docs, slop, count)
+    return AllOf(docs, parts, count)
 
 
-def _any(parts: list[Matches], count: int) -> Matches:
-    if len(parts) == 1:
-        return parts[0]
-    docs = union([part.docs for part in parts], count)
-    return Matches(docs, gathered(parts, docs, count))
-
-
-def _in_sequence(
-    scope: Scope, name: str, slots: list[list[tuple[bytes, Matches]]], docs: Ints, slop: int
-) -> Ints:
+def _in_sequence(slots: list[list[Leaf]], docs: Ints, slop: int, count: int) -> Ints:
     """Return those of the candidates `docs`, which have a term of each slot, that have them in sequence."""
-    tokens = [[_tokens(scope, name, text, docs) for text, _ in slot] for slot in slots]
-    longest = max((int(p.max()) for slot in tokens for _, p in slot if len(p)), default=0)
-    stride = longest + slop + 1
-    dtype = np.int32 if len(docs) * stride < 1 << 31 else np.int64
-    ends = _keys(tokens[0], stride, dtype)
-    for slot in tokens[1:]:
-        keys = _keys(slot, stride, dtype)
-        ends = keys[_follows(keys, ends, slop, stride, len(docs) * stride)]
-        if not len(ends):
-            return docs[:0]
-    found = ends // stride
-    first = np.append(True, found[1:] != found[:-1])
-    return np.asarray(docs[found[first]])
+    stride = max(one.stride(slop) for slot in slots for one in slot)
+    places = [_places(slot, docs, stride) for slot in slots]
+    found, far, steps = places[0], places[1:], (-slop, -1)
+    # The rarer end first, so that what is looked for soon is little.
+    if min(map(len, places[-2:])) < min(map(len, places[:2])):
+        found, far, steps = places[-1], places[-2::-1], (1, slop)
+    for slot in far:
+        found = slot[near(slot, found, *steps, count * stride)]
+    return once(found // stride).astype(np.intp, copy=False)
 
 
-def _follows(keys: Ints, ends: Ints, slop: int, stride: int, space: int) -> NDArray[np.bool_]:
-    """Mark each key that stands 1 to `slop` behind one of `ends`; all are below `space`."""
-    if (len(keys) + len(ends)) * _DENSE < space:
-        before = ends.searchsorted(keys) - 1
-        return np.asarray((before >= 0) & (keys - ends[before] <= slop))
-    # A table of places, for so many documents at a time that it stays in the processor's cache.
-    width = max(_TABLE_PLACES // stride, 1) * stride
-    table = np.zeros(width, np.bool_)
-    found = np.zeros(len(keys), np.bool_)
-    bounds = np.arange(0, space + width, width)
-    key_bounds, end_bounds = keys.searchsorted(bounds).tolist(), ends.searchsorted(bounds).tolist()
-    spans = zip(bounds.tolist(), pairwise(key_bounds), pairwise(end_bounds), strict=False)
-    for base, (first_key, last_key), (first_end, last_end) in spans:
-        near, here = ends[first_end:last_end] - base, keys[first_key:last_key] - base
-        table[near] = True
-        # The place before the first wraps round to the gap behind the last document.
-        hits = table[here - 1]
-        for step in range(2, slop + 1):
-            hits |= table[here - step]
-        found[first_key:last_key] = hits
-        table[near] = False
-    return found
-
-
-def _tokens(scope: Scope, name: str, text: bytes, docs: Ints) -> tuple[Ints, Ints]:
-    """Return the tokens of a term in `docs`: each one's place in the list `docs`, and its position."""
-    number = scope.statistics.places(name, text).numbers[scope.number]
-    if number < 0:
-        return docs[:0], docs[:0]
-    field = scope.segment.fields[name]
-    start, stop = field.span(number)
-    here, there = places(docs, field.docs(start, stop).astype(np.intp), scope.segment.count)
-    frequencies = field.frequencies(start, stop)
-    positions = field.positions(number)
-    here = here.astype(np.int32)
-    if len(there) == stop - start:
-        return np.repeat(here, frequencies), positions
-    # The tokens of posting i end at `ends[i]`; those of the postings wanted follow each other in the result.
-    counts = frequencies[there]
-    ends, own_ends = np.cumsum(frequencies, dtype=np.int64), np.cumsum(counts, dtype=np.int64)
-    total = int(own_ends[-1]) if len(own_ends) else 0
-    tokens = np.repeat(ends[there] - own_ends, counts) + np.arange(total)
-    return np.repeat(here, counts), positions[tokens]
-
-
-def _keys(tokens: list[tuple[Ints, Ints]], stride: int, dtype: type[np.int32] | type[np.int64]) -> Ints:
-    keys: list[Ints] = [docs * dtype(stride) + positions for docs, positions in tokens]
-    if len(keys) == 1:
-        return keys[0]
-    merged = np.concatenate(keys)
+def _places(slot: list[Leaf], docs: Ints, stride: int) -> Ints:
+    """Return the ascending places of the terms of a slot, at least of those in `docs`."""
+    found = [one.places(docs, stride) for one in slot]
+    if len(found) == 1:
+        return found[0]
+    merged = np.concatenate(found)
     merged.sort()
     return merged
+
+
+def near(places: Ints, others: Ints, low: int, high: int, space: int) -> Ints:
+    """Return which of `places` have one of `others` `low` to `high` behind them, before them if negative.
+
+    Both ascend and are below `space`; 0 is not among the steps.
+    """
+    if not len(others):
+        return np.zeros(0, np.intp)
+    few, many = sorted((len(places), len(others)))
+    if few * _SEARCHED > few + many + space // _CLEARED:
+        return near_by_table(places, others, low, high, space)
+    if len(places) <= len(others):
+        found = others.take(others.searchsorted(places + low), mode="clip") - places
+        return ((low <= found) & (found <= high)).nonzero()[0]
+    first = places.searchsorted(others - high)
+    if low == high:
+        return np.asarray(first[places.take(first, mode="clip") == others - high])
+    counts = places.searchsorted(others - low, "right") - first
+    ends = counts.cumsum()
+    return distinct(np.repeat(first - ends + counts, counts) + np.arange(ends[-1]))
+
+
+def near_by_table(places: Ints, others: Ints, low: int, high: int, space: int) -> Ints:
+    """Do what `near` does with a flag for each place, for so many at a time that they stay in a cache."""
+    margin = max(abs(low), abs(high))
+    table = np.zeros(_TABLE_PLACES + 2 * margin, np.bool_)
+    found = np.zeros(len(places), np.bool_)
+    bounds = np.arange(0, space + _TABLE_PLACES, _TABLE_PLACES)
+    spans = zip(
+        bounds.tolist(),
+        pairwise(places.searchsorted(bounds).tolist()),
+        others.searchsorted(bounds[:-1] + low).tolist(),
+        others.searchsorted(bounds[1:] + high).tolist(),
+        strict=False,
+    )
+    for base, (first, last), from_other, to_other in spans:
+        at = np.subtract(others[from_other:to_other], base - margin, dtype=np.intp)
+        table[at] = True
+        here = np.subtract(places[first:last], base - margin - low, dtype=np.intp)
+        hits = table[here]
+        for step in range(1, high - low + 1):
+            hits |= table[here + step]
+        found[first:last] = hits
+        table[at] = False
+    return found.nonzero()[0]

@@ -37,6 +37,16 @@ class Field(MappedField):
         """Return the positions of a term of a text field, all its postings' one after the other."""
         return np.asarray(self.positions_view(term))
 
+    def token_count(self, term: int) -> int:
+        """Return how many tokens of a term of a text field there are."""
+        first, last = self._file.view(f"{self.name}/tokens", term, term + 2)
+        return int(last - first)
+
+    @cached_property
+    def longest(self) -> int:
+        """The largest number of tokens that a document has in this text field."""
+        return int(self.lengths.max(initial=0))
+
     def positions_between(self, start: int, stop: int) -> Numbers:
         """Return entries `start` to `stop` of the field's position array."""
         return np.asarray(self._file.view(f"{self.name}/positions", start, stop))
