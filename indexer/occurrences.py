@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 
 from archive.ids import Lang
@@ -48,7 +49,7 @@ def phrase_spans(
 
 
 def _first_span(tokens: list[Token], phrase: PhraseSlots) -> tuple[int, int] | None:
-    # Place → where the phrase began; each word of it lies up to `slop` places behind the one before.
+    # Place → where the phrase began, places rising; each word lies up to `slop` places behind the one before.
     begun: dict[int, int] = {}
     by_place: dict[int, list[Token]] = {}
     for token in tokens:
@@ -56,16 +57,18 @@ def _first_span(tokens: list[Token], phrase: PhraseSlots) -> tuple[int, int] | N
     for depth, slot in enumerate(phrase.slots):
         reached: dict[int, int] = {}
         ends: dict[int, int] = {}
+        before = list(begun)
         for place in sorted(by_place):
             found = [token for token in by_place[place] if token.text in slot]
             if not found:
                 continue
-            starts = (
-                [found[0].start]
-                if depth == 0
-                else [begun[place - step] for step in range(1, phrase.slop + 1) if place - step in begun]
-            )
-            if starts:
-                reached[place], ends[place] = starts[0], max(token.end for token in found)
+            nearest = bisect_left(before, place) - 1
+            if depth == 0:
+                start = found[0].start
+            elif nearest >= 0 and place - before[nearest] <= phrase.slop:
+                start = begun[before[nearest]]
+            else:
+                continue
+            reached[place], ends[place] = start, max(token.end for token in found)
         begun = reached
     return min(((start, ends[place]) for place, start in begun.items()), default=None)

@@ -196,3 +196,15 @@ def test_a_word_repeated_ten_thousand_times_is_no_trouble() -> None:
     article = make_article(paragraphs=("미사일 " * 30_000,))
     found = snippet(article, terms_of("미사일"), ANALYZER)
     assert found.marks[0] == (0, 3)
+
+
+@pytest.mark.parametrize("slop", [50, 10**15])
+def test_words_of_a_phrase_may_be_any_number_of_places_apart(slop: int) -> None:
+    """A distance far beyond the length of the text costs no more than one that spans it."""
+    query = f'"missiles talks"~{slop}'
+    compiled = compile_query(query, parse_query(query), ANALYZER)
+    text = f"Missiles rose. {'Nothing else. ' * 9}Talks went on."
+    article = make_article(lang="en", paragraphs=(text,))
+    found = snippet(article, compiled.terms, ANALYZER, compiled.phrases)
+    start, end = found.marks[0]
+    assert found.text[start:end].startswith("Missiles rose")
