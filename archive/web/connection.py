@@ -8,6 +8,7 @@ is made to an address that was looked at, and looked at again once the peer is k
 from __future__ import annotations
 
 import io
+import queue
 import socket
 import time
 from collections.abc import Callable
@@ -127,6 +128,26 @@ class TimedSocket:
         return getattr(self._sock, name)
 
 
+class IdleConnections(queue.LifoQueue[Any]):
+    """The idle connections of a pool that one thread uses, kept without a lock.
+
+    Ctrl-C may come just behind the taking of a lock and leave it taken; the pool, which puts its connection
+    back whatever happens, then waits for ever.
+    """
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        """Keep a connection; raises queue.Full if there are as many as may be."""
+        if 0 < self.maxsize <= len(self.queue):
+            raise queue.Full
+        self.queue.append(item)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        """Return the connection put in last; raises queue.Empty if there is none."""
+        if not self.queue:
+            raise queue.Empty
+        return self.queue.pop()
+
+
 def _plain(guard: Guard) -> type[HTTPConnectionPool]:
     class Connection(HTTPConnection):
         def _new_conn(self) -> socket.socket:
@@ -138,6 +159,7 @@ def _plain(guard: Guard) -> type[HTTPConnectionPool]:
 
     class Pool(HTTPConnectionPool):
         ConnectionCls = Connection
+        QueueCls = IdleConnections
 
     return Pool
 
@@ -153,6 +175,7 @@ def _secure(guard: Guard) -> type[HTTPSConnectionPool]:
 
     class Pool(HTTPSConnectionPool):
         ConnectionCls = Connection
+        QueueCls = IdleConnections
 
     return Pool
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import queue
+import sys
+import threading
 import time
 import zlib
 from contextlib import suppress
@@ -55,6 +58,22 @@ def test_a_chunked_body_loses_only_its_chunks() -> None:
     raw = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
     with ScriptedSite({"/": Reply(raw=raw)}) as site:
         assert fetch(site).body == b"abcde"
+
+
+def test_an_interrupt_at_any_moment_ends_a_fetch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C just behind the taking of a lock of the pool would leave it taken; so the pool takes none."""
+    main, enter = threading.get_ident(), threading.Condition.__enter__
+
+    def watched(condition: threading.Condition) -> bool:
+        entered = enter(condition)
+        if threading.get_ident() == main and sys._getframe(1).f_code.co_filename == queue.__file__:
+            condition.release()
+            raise AssertionError("an interrupt here would leave the lock taken")
+        return entered
+
+    monkeypatch.setattr(threading.Condition, "__enter__", watched)
+    with ScriptedSite({"/": Reply(body=b"hello")}) as site:
+        assert fetch(site).body == b"hello"
 
 
 @pytest.mark.parametrize(
