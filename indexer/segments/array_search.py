@@ -176,9 +176,10 @@ def _story_hits(chosen: list[Candidate], parts: list[Part]) -> list[Hit]:
     """Return a hit for each candidate, with all matches of its story."""
     members: dict[int, list[Member]] = {c.group: [] for c in chosen}
     for part in parts:
-        docs = part.segment.of_stories(_stories_in(part, chosen))
-        docs = docs[part.matches.has(docs, part.segment.count)]
-        if len(docs):
+        stories = _stories_in(part, chosen)
+        if stories:
+            docs = part.segment.of_stories(stories)
+            docs = docs[part.matches.has(docs, part.segment.count)]
             columns = (part.groups_of(docs), docs, part.matches.scored(docs))
             for group, document, score in zip(*(column.tolist() for column in columns), strict=True):
                 members[group].append(Member(part.segment, document, score))
@@ -192,6 +193,6 @@ def _stories_in(part: Part, chosen: list[Candidate]) -> list[int]:
     for candidate in chosen:
         if candidate.part is part:
             found.append(field.ordinals_view[candidate.document] - 1)
-        elif candidate.group <= part.segment.last_story:
+        elif part.segment.has_story(candidate.group):
             found.append(field.terms.find(encoded(candidate.story)))
-    return [number for number in found if number >= 0]
+    return found

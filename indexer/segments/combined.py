@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segments.matches import Floats, Matches, distinct, foremost, gathered, union
+from indexer.segments.matches import Floats, Matches, foremost, gathered, union
+from indexer.segments.ordered import distinct
 from indexer.segments.seen import Seen
 from indexer.segments.topk import bound
 

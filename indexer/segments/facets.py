@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from indexer.segments.array_search import Part, find, how_many
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
-from indexer.segments.matches import distinct
+from indexer.segments.ordered import distinct
 from indexer.segments.results import FACETS, NO_FILTERS, Facets, Filters
 from indexer.segments.search import own_query
 

@@ -23,7 +23,7 @@ class Kept(Generic[Value]):
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit = limit_bytes
-        self._values: dict[Hashable, Value] = {}
+        self._values: dict[Hashable, tuple[Value, int]] = {}
         self._total = 0
 
     def get(self, key: Hashable) -> Value | None:
@@ -31,14 +31,16 @@ class Kept(Generic[Value]):
         found = self._values.pop(key, None)
         if found is not None:
             self._values[key] = found
-        return found
+        return None if found is None else found[0]
 
     def keep(self, key: Hashable, value: Value) -> None:
         """Keep a value, unless it is larger than all may be together."""
-        if value.nbytes > self._limit:
+        size = value.nbytes
+        if size > self._limit:
             return
-        self._total += value.nbytes
-        self._values[key] = value
+        _, replaced = self._values.pop(key, (None, 0))
+        self._values[key] = (value, size)
+        self._total += size - replaced
         while self._total > self._limit:
             oldest = next(iter(self._values))
-            self._total -= self._values.pop(oldest).nbytes
+            self._total -= self._values.pop(oldest)[1]

@@ -37,15 +37,16 @@ class Leaf(Matches):
         "_last",
         "_living",
         "_number",
-        "_places",
         "_span",
         "_statistics",
         "_table",
         "_term",
         "came_again",
+        "key",
     )
 
     def __init__(self, scope: Scope, name: str, text: bytes, term: int) -> None:
+        self.key = (scope.number, name, text)
         self._field: Field = scope.segment.fields[name]
         self._term = term
         self._span = self._field.span(term)
@@ -59,7 +60,6 @@ class Leaf(Matches):
         self._bits: dict[bool, Bits] = {}
         self._table: NDArray[np.uint8] | None = None
         self._last: int | None = None
-        self._places: tuple[int, Ints] | None = None
         self.came_again = False
         """Whether a query before this one asked for the term."""
 
@@ -67,11 +67,10 @@ class Leaf(Matches):
     def nbytes(self) -> int:
         """How many bytes it can come to take.
 
-        For each document with the term its number and score, for each token of the term its place; if the
-        term is frequent, a byte and two bits for each document.
+        For each document with the term its number and score; if the term is frequent, a byte and two bits for
+        each document of the segment.
         """
-        tokens = 8 * self._field.token_count(self._term) if self._field.is_text else 0
-        return 512 + 16 * len(self) + tokens + (self._count * 5 // 4 if self._frequent else 0)
+        return 512 + 16 * len(self) + (self._count * 5 // 4 if self._frequent else 0)
 
     @property
     def _count(self) -> int:
@@ -140,18 +139,7 @@ class Leaf(Matches):
         return max(self._last + slop + 1, self._field.longest + _USUAL_SLOP)
 
     def places(self, docs: Ints, stride: int) -> Ints:
-        """Return the places of the term, ascending, at least of those in some of its documents.
-
-        A place is `document * stride + position`.
-        """
-        if self._places is not None and self._places[0] == stride:
-            return self._places[1]
-        if not self.came_again and len(docs) * 2 < len(self):
-            return self._places_in(docs, stride)
-        self._places = (stride, self._places_in(self.docs, stride))
-        return self._places[1]
-
-    def _places_in(self, docs: Ints, stride: int) -> Ints:
+        """Return `document * stride + position` of the term's tokens in some of its documents, ascending."""
         frequencies, positions = self._field.frequencies(*self._span), self._field.positions(self._term)
         begins = (docs * stride).astype(np.int32 if self._count * stride < 1 << 31 else np.int64)
         listed = self._field.docs(*self._span)

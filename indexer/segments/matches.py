@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.segments.ordered import distinct
 from indexer.segments.seen import Seen
 from indexer.segments.topk import leading
 
@@ -236,21 +237,6 @@ def union(parts: list[Ints], count: int, *, ascending: bool = True) -> Ints:
     for part in parts:
         table[part] = True
     return table.nonzero()[0]
-
-
-def distinct(values: Ints) -> Ints:
-    """Return the different values, ascending, by sorting: faster than the hashing of `numpy.unique`."""
-    return once(np.sort(values))
-
-
-def once(ordered: Ints) -> Ints:
-    """Return the different ones of ascending values."""
-    if len(ordered) < 2:
-        return ordered
-    first = np.empty(len(ordered), np.bool_)
-    first[0] = True
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return np.asarray(ordered[first])
 
 
 def without(docs: Ints, unwanted: Ints, count: int) -> Ints:

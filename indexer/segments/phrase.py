@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from indexer.segments.combined import AllOf, AnyOf
 from indexer.segments.leaves import Leaf, leaf
-from indexer.segments.matches import Matches, distinct, nothing, once
+from indexer.segments.matches import Matches, nothing
+from indexer.segments.ordered import distinct, once
 from indexer.segments.scope import Scope
 
 Ints: TypeAlias = NDArray[Any]
@@ -40,31 +41,44 @@ def phrase(scope: Scope, name: str, slots: Sequence[Sequence[bytes]], slop: int)
     for part in others:
         docs = docs[part.has(docs, count)]
     if len(parts) > 1 and len(docs):
-        docs = _in_sequence(leaves, docs, slop, count)
+        docs = _in_sequence(scope, leaves, docs, slop)
     return AllOf(docs, parts, count)
 
 
-def _in_sequence(slots: list[list[Leaf]], docs: Ints, slop: int, count: int) -> Ints:
+def _in_sequence(scope: Scope, slots: list[list[Leaf]], docs: Ints, slop: int) -> Ints:
     """Return those of the candidates `docs`, which have a term of each slot, that have them in sequence."""
     stride = max(one.stride(slop) for slot in slots for one in slot)
-    places = [_places(slot, docs, stride) for slot in slots]
+    space = scope.segment.count * stride
+    places = [_places(scope, slot, docs, stride) for slot in slots]
     found, far, steps = places[0], places[1:], (-slop, -1)
     # The rarer end first, so that what is looked for soon is little.
     if min(map(len, places[-2:])) < min(map(len, places[:2])):
         found, far, steps = places[-1], places[-2::-1], (1, slop)
     for slot in far:
-        found = slot[near(slot, found, *steps, count * stride)]
+        found = slot[near(slot, found, *steps, space)]
     return once(found // stride).astype(np.intp, copy=False)
 
 
-def _places(slot: list[Leaf], docs: Ints, stride: int) -> Ints:
+def _places(scope: Scope, slot: list[Leaf], docs: Ints, stride: int) -> Ints:
     """Return the ascending places of the terms of a slot, at least of those in `docs`."""
-    found = [one.places(docs, stride) for one in slot]
+    found = [_places_of(scope, one, docs, stride) for one in slot]
     if len(found) == 1:
         return found[0]
     merged = np.concatenate(found)
     merged.sort()
     return merged
+
+
+def _places_of(scope: Scope, one: Leaf, docs: Ints, stride: int) -> Ints:
+    """Return the places of a term; all of them, and they are kept, where that will pay."""
+    key = (one.key, stride)
+    found: Ints | None = scope.index.kept.get(key)
+    if found is None:
+        if not one.came_again and len(docs) * 2 < len(one):
+            return one.places(docs[one.has(docs, scope.segment.count)], stride)
+        found = one.places(one.docs, stride)
+        scope.index.kept.keep(key, found)
+    return found
 
 
 def near(places: Ints, others: Ints, low: int, high: int, space: int) -> Ints:

@@ -37,11 +37,6 @@ class Field(MappedField):
         """Return the positions of a term of a text field, all its postings' one after the other."""
         return np.asarray(self.positions_view(term))
 
-    def token_count(self, term: int) -> int:
-        """Return how many tokens of a term of a text field there are."""
-        first, last = self._file.view(f"{self.name}/tokens", term, term + 2)
-        return int(last - first)
-
     @cached_property
     def longest(self) -> int:
         """The largest number of tokens that a document has in this text field."""
@@ -88,10 +83,17 @@ class Segment(MappedSegment):
         """The numbers of the documents that are removed, ascending."""
         return np.asarray(self.dead_view)
 
+    def has_story(self, number: int) -> bool:
+        """Tell whether the segment has documents, removed or not, of the story with this number."""
+        at = number >> 3
+        return at < len(self._story_bits) and bool(self._story_bits[at] >> (number & 7) & 1)
+
     @cached_property
-    def last_story(self) -> int:
-        """The largest number of a story that the segment has."""
-        return int(self.column("story_no").max(initial=0))
+    def _story_bits(self) -> bytes:
+        numbers = self.column("story_no")
+        table = np.zeros(int(numbers.max(initial=0)) + 1, np.bool_)
+        table[numbers] = True
+        return np.packbits(table, bitorder="little").tobytes()
 
     def of_stories(self, terms: Iterable[int]) -> Numbers:
         """Return the documents, removed or not, of stories by their numbers in the dictionary; ascending."""
