@@ -1,4 +1,6 @@
-"""`python -m bench.engine [--editions N] [--stock N] [--work DIR] [--scale N…]`: measure into bench/results/.
+"""`python -m bench.engine [--editions N] [--stock N] [--stories N] [--work DIR] [--scale N…]`: measure.
+
+The results are written to bench/results/.
 
 Stock Whoosh is measured at a smaller size, beside this engine at that size, because building it takes long.
 With `--scale`, this engine alone is measured at each of the sizes as well, into files of their own.
@@ -21,6 +23,7 @@ from typing import Any
 from bench.engine.data import editions
 from bench.engine.engines import Arrays, Engine, StockWhoosh, all_engines
 from bench.engine.measure import ask_all, build, update
+from bench.engine.pages import pages
 from bench.engine.queries import asks
 from bench.engine.report import growth_table, plot, table
 
@@ -34,6 +37,7 @@ def main() -> None:
     parser.add_argument(
         "--stock", type=int, default=30_000, help="editions for stock Whoosh; 0 leaves it out"
     )
+    parser.add_argument("--stories", type=int, default=5_000, help="stories of the archive with texts")
     parser.add_argument("--scale", type=int, nargs="*", default=[], help="sizes for this engine alone")
     parser.add_argument("--work", type=Path, help="keep the indexes here and reuse those that are there")
     options = parser.parse_args()
@@ -45,6 +49,7 @@ def main() -> None:
         if options.stock:
             stock = [Arrays(grouped=False), StockWhoosh()]
             answer["stock"] = measured(stock, options.stock, work, exact=False)
+        answer["pages"] = asdict(pages(work, options.stories))
         answer["update_s"] = update(work / f"ilbo-{options.editions}", options.editions)
         growth = [measured([Arrays(grouped=True)], size, work) for size in options.scale]
     save("engine", answer, table(answer))

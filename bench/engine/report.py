@@ -28,7 +28,20 @@ def table(answer: dict[str, Any]) -> str:
         parts.append(_section("Stock Whoosh", answer["stock"]))
     size = f"{answer['peers']['editions']:,}"
     parts.append(f"Adding 100 editions to {size} in a new process: {answer['update_s']:.2f} s.\n")
+    parts.append(_pages(answer["pages"]))
     return "\n".join(parts)
+
+
+def _pages(found: dict[str, Any]) -> str:
+    rows = {"reading the query": "parsing", "ten hits with texts and snippets": "snippets"}
+    lines = [
+        f"## What the product adds, {found['editions']:,} editions\n",
+        f"{found['asked']} topics in both languages, each asked once; milliseconds.\n",
+        "| | median | 95th percentile |",
+        "| --- | ---: | ---: |",
+    ]
+    lines += [f"| {row} | {found[k]['p50']:.2f} | {found[k]['p95']:.2f} |" for row, k in rows.items()]
+    return "\n".join(lines) + "\n"
 
 
 def growth_table(growth: list[dict[str, Any]]) -> str:
