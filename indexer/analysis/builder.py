@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from indexer.analysis.amounts import amount, digit_by_digit, in_one_form, is_in_words
 from indexer.analysis.english import GivenSyllable, Name, find_name
 from indexer.analysis.hangul import Piece, korean_piece, korean_sound
 from indexer.analysis.latin import spelled_out, word_term
-from indexer.analysis.numbers import SAME_UNIT, counter_at, number_parts, number_term
+from indexer.analysis.numbers import SAME_UNIT, counter_at
 from indexer.analysis.romanised import surnames, syllable_class
 from indexer.analysis.scan import Segment, amount_first
 from indexer.analysis.stopwords import is_function_word
@@ -35,6 +36,12 @@ _CONTEXT = {"latin": "A", "initials": "A", "number": "1", "sign": "1", "other": 
 _ABOUT = re.compile("여(?=[명개건곳년일월초분대채척번차만억조천백가원편점마쌍종]|$)")
 
 
+_DECADE = re.compile("(?:19|20)([1-9]0년대)")
+_MONTHS, _DAYS = 12, 31
+# Units of one letter behind a number, and percentage points, as Korean words.
+_LETTER_UNITS = {"t": "톤", "p": "포인트"}
+
+
 class _Link(NamedTuple):
     """A link of a chain of segments that touch or are hyphenated: `KF-21`, `SK하이닉스`, `2분기`."""
 
@@ -57,11 +64,12 @@ class UnitBuilder:
         self._required = False
         self._chain: list[_Link] = []
         self._chain_items = 0
+        self._days: dict[int, Item] = {}
 
     def build(self, segments: Sequence[Segment]) -> Unit:
         """Build the unit from all its segments."""
         at = 0
-        segments = amount_first(segments)
+        segments = in_one_form(amount_first(segments))
         before: Segment | None = None
         while at < len(segments):
             segment = segments[at]
@@ -75,7 +83,7 @@ class UnitBuilder:
                 before = segments[at - 1]
                 continue
             if not self._says_nothing(segment, before, segments[at + 1 : at + 2]):
-                self._korean(segment, before) if segment.kind == "korean" else self._simple(segment)
+                self._korean(segment, before) if segment.kind == "korean" else self._simple(segment, before)
                 before = segment
             at += 1
         self._close_chain()
@@ -92,7 +100,7 @@ class UnitBuilder:
             return True
         return before is not None and segment.kind == "korean" and _is_gloss(before, segment)
 
-    def _simple(self, segment: Segment) -> None:
+    def _simple(self, segment: Segment, before: Segment | None) -> None:
         text, weight, terms = segment.text, 1.0, [segment.text.casefold()]
         if segment.kind == "number":
             self._number(segment)
@@ -108,7 +116,7 @@ class UnitBuilder:
             terms, weight = list(_SIGNS[text]), 0.3
             self._close_chain()
         elif segment.kind == "latin":
-            terms = self._latin_terms(segment)
+            terms = self._latin_terms(segment, before)
         end = segment.start + len(text)
         for number, term in enumerate(terms):
             self._add(term, 0, segment.start, end, "part" if number else "word", weight)
@@ -133,8 +141,10 @@ class UnitBuilder:
         self._close_chain()
 
     def _number(self, segment: Segment) -> None:
-        whole, parts = number_term(segment.text), number_parts(segment.text)
+        whole, parts = amount(segment.text)
         end = segment.start + len(segment.text)
+        if is_in_words(segment.text):
+            self._add(segment.text, 0, segment.start, end, "part", _CHAINED * _NUMBER_WEIGHT, len(parts))
         self._chain.append(_Link(whole, self._slot, len(parts), segment.start, end))
         if len(parts) > 1:
             self._add(whole, 0, segment.start, end, "word", 1.0, len(parts))
@@ -146,15 +156,25 @@ class UnitBuilder:
             self._slot += 1
         self._required = True
         month = self._number_before("·")
-        if month:  # 6·25 and 6.25
-            day = self._items[-1]
+        if month and int(month.term) <= _MONTHS and whole.isdigit() and int(whole) <= _DAYS:
+            # 6·25, 6.25 and 육이오
+            day = self._items.pop()
             joined = month._replace(
                 term=f"{month.term}.{day.term}", span=2, end=day.end, kind="word", weight=1.0
             )
-            self._items.insert(-1, joined)
+            spoken = joined._replace(term=digit_by_digit(joined.term), kind="part", weight=_CHAINED)
+            self._items += [joined, spoken, day]
+            self._days[day.slot] = joined
 
-    def _latin_terms(self, segment: Segment) -> list[str]:
+    def _latin_terms(self, segment: Segment, before: Segment | None) -> list[str]:
         text = segment.text
+        if (
+            before
+            and before.kind in ("number", "sign")
+            and segment.gap in ("", " ")
+            and text in _LETTER_UNITS
+        ):
+            return [_LETTER_UNITS[text], word_term(text)]
         terms = [SAME_UNIT.get(text.lower()) or word_term(text)]
         dotted = self._unit.startswith(".", segment.start + len(text))
         full = spelled_out(text, dotted=dotted)
@@ -169,6 +189,8 @@ class UnitBuilder:
         counted = before is not None and before.kind == "number" and segment.gap in ("", " ")
         if counted and not segment.gap and _ABOUT.match(segment.text):
             segment = segment._replace(text=segment.text[1:], start=segment.start + 1)
+        if counted and segment.text.startswith("일자"):  # 13일자 says 13일
+            segment = segment._replace(text="일")
         counter = counter_at(segment.text) if counted else ""
         if counter:
             self._range_start(counter)
@@ -268,8 +290,22 @@ class UnitBuilder:
                 self._items[number] = item._replace(kind="part", weight=item.weight * _CHAINED)
         width = sum(link.width for link in chain)
         term = word_term(text) if text.isascii() and text.isalpha() else text.lower()
-        self._items.append(Item(term, chain[0].slot, width, chain[0].start, chain[-1].end, "word", 1.0))
+        whole = Item(term, chain[0].slot, width, chain[0].start, chain[-1].end, "word", 1.0)
+        self._items.append(whole)
+        self._items += [whole._replace(term=other, kind="part") for other in _other_wholes(term)]
+        day = self._days.get(whole.slot)
+        if day:  # 6·25전쟁: 6.25전쟁 and 육이오전쟁
+            behind = text.removeprefix(chain[0].text)
+            longer = day._replace(term=day.term + behind, span=width + 1, end=whole.end)
+            spoken = longer._replace(term=digit_by_digit(day.term) + behind, kind="part")
+            self._items += [longer, spoken]
         self._chain_items = len(self._items)
+
+
+def _other_wholes(term: str) -> list[str]:
+    """Return what else is said for a number with its counter: 90년대 for 1990년대."""
+    decade = _DECADE.fullmatch(term)
+    return [decade[1]] if decade else []
 
 
 def _is_gloss(before: Segment, segment: Segment) -> bool:

@@ -8,6 +8,7 @@ from indexer.analysis.clipped import clipped
 from indexer.analysis.compounds import is_noun, split_noun
 from indexer.analysis.mecab import Morph, parts_of
 from indexer.analysis.numbers import SAME_UNIT
+from indexer.analysis.numerals import native_number
 from indexer.analysis.predicates import has_past
 from indexer.analysis.readings import other_readings
 from indexer.analysis.splitting import (
@@ -25,6 +26,8 @@ _PREDICATE = frozenset({"VV", "VA", "VX", "VCN"})
 _OTHER = frozenset({"MAG", "MAJ", "MM", "IC"})
 # Suffixes that only make a plural or an approximate number: the word is the same without them.
 _BARE_SUFFIXES = frozenset("들여쯤씩")
+# With what stands before them they are one numeral: 열두, 스물세.
+_NATIVE_ONES = ("한", "두", "세", "네")
 _PART_WEIGHT = 0.5
 _FULL_NAME_WEIGHT = 0.4
 _OTHER_STEM_WEIGHT = 0.3
@@ -138,6 +141,9 @@ class _Builder:
             self._joined_names(group, [len(atoms) for _, atoms in pieces])
         for morph, atoms in pieces:
             self._piece(morph, atoms, alone=len(group) == 1)
+        value = native_number(self.run[start:end]) if group[0].tag == "NR" else None
+        if value and self.run[end : end + 1] not in _NATIVE_ONES:
+            self.items.append(Item(str(value), first, count, start, end, "part", _PART_WEIGHT))
         if start == 0:
             self.head = (end, count)
         if any(morph.tag in ("NNG", "NNP", "XR", "SL", "SN", "SH", "NR") for morph in group):
@@ -219,6 +225,8 @@ class _Builder:
             called = tag == "IC" and len(form) > 2  # the dictionary has many nouns as calls: 마스크
             weight = 1.0 if called else WEIGHTS.get(tag, 1.0)
             self.items.append(Item(term, self.slot, 1, morph.start, end, "word", weight))
+            if (tag in ("MM", "IC")) and (value := native_number(form)):
+                self.items.append(Item(str(value), self.slot, 1, morph.start, end, "part", _PART_WEIGHT))
             self._other_stem(morph, tag, end)
             if tag == "MAG" and len(form) > 2 and form[-1] == "히" and is_noun(form[:-1]):
                 self.items.append(Item(form[:-1], self.slot, 1, morph.start, end, "part", _PART_WEIGHT))

@@ -32,7 +32,7 @@ COUNTED = rf"(?:{_COUNTERS})(?:{_PARTICLES})?"
 # Units that have several names or signs, by the term of all.
 SAME_UNIT = {
     "퍼센트": "%", "percent": "%", "킬로미터": "km", "킬로그램": "kg", "센티미터": "cm", "밀리미터": "mm",
-    "미터": "m", "그램": "g", "per cent": "%",
+    "미터": "m", "그램": "g", "제곱미터": "m2", "세제곱미터": "m3", "per cent": "%",
     **{f"{prefix}{unit}{plural}": short + unit[0]
        for prefix, short in (("kilo", "k"), ("centi", "c"), ("milli", "m"), ("", ""))
        for unit in ("meter", "metre", "gram", "gramme") for plural in ("", "s")},

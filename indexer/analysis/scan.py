@@ -29,7 +29,7 @@ _PIECES = (
     rf"(?P<number>{NUMBER})"
     rf"|(?P<direction>\b[NS]\.(?= ?Korea))"
     rf"|(?P<initials>\b(?:(?:[A-Za-z]\.){{2,}}(?:[A-Za-z]\b)?|[A-Za-z]\.[A-Za-z]\b))"
-    rf"|(?P<latin>\bper cent\b|[{_LETTER}]+(?:'[{_LETTER}]+)*)"
+    rf"|(?P<latin>\bper cent\b|[ckm]?m[23](?![A-Za-z0-9])|[{_LETTER}]+(?:'[{_LETTER}]+)*)"
     rf"|(?P<sign>[%$€£¥₩])"
     rf"|(?P<rest>[^\W_{_LETTER}0-9]+(?:·[^\W_{_LETTER}0-9]+)*)"
 )

@@ -13,6 +13,7 @@ from indexer.analysis.clipped import clipped, starts_clipped
 from indexer.analysis.korean import WEIGHTS, Run, build_run
 from indexer.analysis.mecab import FOLLOWER_OUTPUT, Morph, output, read_lines
 from indexer.analysis.numbers import SAME_UNIT
+from indexer.analysis.numerals import may_begin_numeral, numeral_size
 from indexer.analysis.personal import name_in
 from indexer.analysis.predicates import may_be_otherwise, may_be_predicate
 from indexer.analysis.readings import NOUN_ENDS, ends_like_verb
@@ -108,7 +109,12 @@ def simple_unit(text: str, words: Words) -> Unit | None:
 
 def _simple(run: str, words: Words) -> tuple[str, _Stem] | None:
     """Return the analyzer's lines for the stem of a run, and what the stem becomes."""
-    if run[0] == "러" or words.may_occur(run) or starts_clipped(run):
+    if (
+        run[0] == "러"
+        or (may_begin_numeral(run) and numeral_size(run))
+        or words.may_occur(run)
+        or starts_clipped(run)
+    ):
         return None
     lines = _STEM_AND_TAIL.fullmatch(output(run))
     stem = _stems[lines[1]] if lines else None

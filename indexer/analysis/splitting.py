@@ -200,6 +200,8 @@ def is_odd(stem: list[Morph]) -> bool:
                 singles = 0
                 continue
             return True
+        if tag == "MM" and after and after.tag == "NNBC":
+            continue  # 두 명, 첫 번째
         if tag == "XSN" and morph is not stem[0] and (singles == 0 or morph.surface == "들"):
             continue  # 사냥꾼들
         singles = singles + 1 if len(morph.surface) == 1 and tag not in ("NNB", "NNBC") else 0

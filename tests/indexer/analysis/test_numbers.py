@@ -95,3 +95,68 @@ def test_different_numbers_differ() -> None:
     """12 is not found in 1,234 nor 3억 in 3."""
     assert not finds("12", "1,234")
     assert not finds("3억", "3명")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("100만", "백만"),
+        ("1,000,000", "백만"),
+        ("1000만 명", "천만 명"),
+        ("100만명", "백만명은"),
+        ("3억 원", "삼억원"),
+        ("3억원", "삼억 원"),
+        ("12조3천억", "십이조삼천억"),
+        ("50년", "오십년"),
+        ("10여 명", "십여 명"),
+        ("100여 명", "백여명"),
+        ("2000명", "이천명"),
+        ("38", "삼십팔"),
+        ("2명", "두 명"),
+        ("3번째", "세 번째"),
+        ("3번째", "세번째"),
+        ("15", "열다섯"),
+        ("20명", "스무 명"),
+        ("6·25", "육이오"),
+        ("6·25전쟁", "육이오전쟁"),
+        ("3·1운동", "3.1운동"),
+        ("3·1운동", "삼일운동"),
+        ("2024년 1월 13일", "2024.1.13"),
+        ("2024년 1월 13일", "2024-01-13"),
+        ("2024년 1월 13일", "2024/1/13"),
+        ("13일", "13일자"),
+        ("2분기", "2/4분기"),
+        ("1990년대", "90년대"),
+        ("0.5%p", "0.5%포인트"),
+        ("50만t", "50만톤"),
+        ("84㎡", "84제곱미터"),
+    ],
+)
+def test_numbers_in_words(one: str, other: str) -> None:
+    """Numerals in words, days of remembrance, whole dates and units are found from either side."""
+    assert finds(one, other)
+    assert finds(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("100만", "백만장자"),
+        ("9조", "구조대"),
+        ("100조", "백조"),
+        ("2000", "이천시"),
+        ("1000만", "천만에"),
+        ("1002", "천이"),
+        ("24", "이사"),
+        ("11", "일일"),
+        ("11", "한 명"),
+        ("10", "열한 명"),
+        ("1.6", "1·60"),
+        ("육이오", "6·20"),
+        ("2024년 1월 13일", "2024.13.1"),
+        ("4분기", "2/4분기"),
+    ],
+)
+def test_other_words_and_numbers_are_kept_apart(one: str, other: str) -> None:
+    """Words made of the letters of numerals are no numbers, and neither are parts of others."""
+    assert not finds(one, other)
