@@ -64,9 +64,9 @@ class Arrays:
     def prepare(self, ask: Ask) -> Run:
         """Return the search."""
         from indexer.segments.results import NO_FILTERS, Filters
-        from indexer.segments.search import search
+        from indexer.segments.search import own_query, search
 
-        node = whoosh_query(ask, dates=False)
+        node = own_query(whoosh_query(ask, dates=False))
         filters = Filters(day_from=ask.days[0], day_to=ask.days[1]) if ask.kind == "date" else NO_FILTERS
         return lambda: (
             search(self.index, node, filters=filters, group_by_story=self.grouped, limit=HITS).total

@@ -13,7 +13,7 @@ from indexer.segments.expand import encoded
 from indexer.segments.filters import conditions, passing
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget
-from indexer.segments.matches import Matches, picked
+from indexer.segments.matches import Matches
 from indexer.segments.page import Candidate, Member, Page, hit, numbers, on_page
 from indexer.segments.queries import Query
 from indexer.segments.results import NO_FILTERS, Filters, Hit, Results, Sort
@@ -89,7 +89,7 @@ def _found(query: Query, scopes: list[Scope], filters: Filters, *, by_story: boo
         matches = evaluate(query, scope)
         checks = conditions(filters, scope.segment)
         if checks:
-            matches = picked(matches, passing(matches.docs, checks))
+            matches = matches.picked(passing(matches.docs, checks))
         parts.append(Part(scope.segment, matches, by_story=by_story))
     return parts
 
@@ -105,12 +105,12 @@ def _matching(query: Query, scopes: list[Scope], editions: frozenset[int]) -> fr
 
 def how_many(parts: list[Part], index: Index, *, by_story: bool) -> int:
     """Count the matches, or their stories."""
-    if by_story:
-        seen = Seen(index.generation.next_story)
-        for part in parts:
-            part.mark(seen)
-        return len(seen)
-    return sum(len(part.matches) for part in parts)
+    if not by_story:
+        return sum(len(part.matches) for part in parts)
+    seen = Seen(index.generation.next_story)
+    for part in parts:
+        part.mark(seen)
+    return len(seen)
 
 
 def _candidates(part: Part, page: Page) -> list[Candidate]:
@@ -139,18 +139,18 @@ def _candidates(part: Part, page: Page) -> list[Candidate]:
 
 def _leading(part: Part, sort: Sort, count: int) -> tuple[Ints, Any]:
     """Return at least the first `count` documents, and the values by which they stand, the largest first."""
-    matches, sort_keys, ids = (
-        part.matches,
-        part.segment.column("sort_key"),
-        part.segment.fields["id"].ordinals,
-    )
+    matches, sort_keys = part.matches, part.segment.column("sort_key")
+    ids = part.segment.fields["id"].ordinals
     if sort == "relevance":
         docs, values = matches.best(count)
     else:
         docs, values = matches.docs, _by_time(sort_keys.take(matches.docs), sort)
     if len(docs) > _MANY * count:
-        ties = (lambda at: sort_keys[docs[at]], lambda at: -ids[docs[at]].astype(np.int64))
-        at = leading(values, count, ties)
+        by_time, by_id = (lambda at: sort_keys[docs[at]], lambda at: -ids[docs[at]].astype(np.int64))
+        if sort == "relevance" and matches.level:
+            at = leading(sort_keys.take(docs), count, (by_id,))
+        else:
+            at = leading(values, count, (by_time, by_id))
         docs, values = docs.take(at), values.take(at)
     return docs, values
 

@@ -52,12 +52,11 @@ class AnyOf(Matches):
 
     def scored(self, docs: Ints) -> Floats:
         """Return the scores of some of the documents, ascending."""
-        total = np.zeros(len(docs))
-        for part in self._parts:
-            at = part.docs.searchsorted(docs)
-            members = part.docs.take(at, mode="clip") == docs
-            total[members] += part.scores(at[members])
-        return total
+        return _sum_of_some(self._parts, docs)
+
+    def picked(self, at: Ints) -> Matches:
+        """Return the matches at ascending places `at`."""
+        return SomeOf(self.docs[at], self._parts, self._count)
 
     def has(self, docs: Ints, count: int) -> NDArray[np.bool_]:
         """Mark those of some ascending documents that any part has."""
@@ -131,3 +130,26 @@ class AllOf(Matches):
         for part in self._parts:
             total += part.scored(docs)
         return total
+
+    def picked(self, at: Ints) -> Matches:
+        """Return the matches at ascending places `at`."""
+        return type(self)(self.docs[at], self._parts, self._count)
+
+
+class SomeOf(AllOf):
+    """Documents that each have some of several parts, scored by the sum of those."""
+
+    __slots__ = ()
+
+    def scored(self, docs: Ints) -> Floats:
+        """Return the scores of some of the documents, ascending."""
+        return _sum_of_some(self._parts, docs)
+
+
+def _sum_of_some(parts: list[Matches], docs: Ints) -> Floats:
+    total = np.zeros(len(docs))
+    for part in parts:
+        at = part.docs.searchsorted(docs)
+        members = part.docs.take(at, mode="clip") == docs
+        total[members] += part.scores(at[members])
+    return total

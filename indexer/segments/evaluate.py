@@ -21,11 +21,11 @@ from indexer.segments.expand import WHOLE_FIELD, day_range, encoded
 from indexer.segments.leaves import any_of_terms, bm25, term, weighed
 from indexer.segments.matches import (
     Ints,
+    Level,
     Matches,
     constant,
     gathered,
     nothing,
-    picked,
     places,
     scaled,
     union,
@@ -84,12 +84,12 @@ def _and(node: query.And, scope: Scope) -> Matches:
 def _or(node: query.Or, scope: Scope) -> Matches:
     if len(node.subqueries) == 1:
         return evaluate(node.subqueries[0], scope)
-    parts = [part for part in (evaluate(child, scope) for child in node.subqueries) if len(part)]
-    return scaled(_sum(parts, scope), node.boost)
+    return scaled(_sum([evaluate(child, scope) for child in node.subqueries], scope), node.boost)
 
 
 def _sum(parts: list[Matches], scope: Scope) -> Matches:
     """Return the documents of any part, scored by the sum of all parts."""
+    parts = [part for part in parts if len(part)]
     if not parts:
         return nothing()
     return parts[0] if len(parts) == 1 else AnyOf(parts, scope.segment.count)
@@ -127,7 +127,7 @@ def _not(node: query.Not, scope: Scope) -> Matches:
 def _and_not(node: query.AndNot, scope: Scope) -> Matches:
     wanted = evaluate(node.a, scope)
     unwanted = evaluate(node.b, scope)
-    return picked(wanted, without(wanted.docs, unwanted.docs, scope.segment.count))
+    return wanted.picked(without(wanted.docs, unwanted.docs, scope.segment.count))
 
 
 def _require(node: query.Require, scope: Scope) -> Matches:
@@ -136,7 +136,7 @@ def _require(node: query.Require, scope: Scope) -> Matches:
     if not len(required):
         return required
     wanted = evaluate(node.a, scope)
-    return picked(wanted, places(wanted.docs, required.docs, scope.segment.count)[0])
+    return wanted.picked(places(wanted.docs, required.docs, scope.segment.count)[0])
 
 
 def _and_maybe(node: query.AndMaybe, scope: Scope) -> Matches:
@@ -147,7 +147,7 @@ def _and_maybe(node: query.AndMaybe, scope: Scope) -> Matches:
 
 def _constant(node: query.ConstantScoreQuery, scope: Scope) -> Matches:
     # Whoosh takes a score of 0 for none given, which is 1.
-    return constant(evaluate(node.child, scope).docs, float(node.score) or 1.0)
+    return Level(evaluate(node.child, scope), float(node.score) or 1.0)
 
 
 def _every(node: query.Every, scope: Scope) -> Matches:
@@ -170,7 +170,7 @@ def _multi(node: Any, scope: Scope) -> Matches:
     scope.budget.check_expansions(max(map(len, expansion), default=0), node)
     numbers = expansion[scope.number]
     if node.constantscore:
-        return constant(any_of_terms(scope, node.fieldname, numbers), float(node.boost) or 1.0)
+        return Level(any_of_terms(scope, node, numbers), float(node.boost) or 1.0)
     texts = [scope.segment.fields[node.fieldname].terms[number] for number in numbers]
     return scaled(_sum([term(scope, node.fieldname, text) for text in texts], scope), node.boost)
 

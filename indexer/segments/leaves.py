@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.segments.matches import Floats, Matches, nothing, union
+from indexer.segments.queries import MultiTerm
 from indexer.segments.scope import Scope
 from indexer.segments.seen import Bits, Seen
 from indexer.segments.segment import Field
@@ -22,16 +23,47 @@ _USUAL_SLOP = 8  # up to so many steps, places serve phrases of any slop
 _STEPS = 254.0  # largest over step; one more is left for rounding
 
 
-class Leaf(Matches):
+class Lasting(Matches):
+    """Matches that outlive the query, so that what is known of them serves the next query that has them."""
+
+    __slots__ = ("_bits", "_count")
+
+    def __init__(self, docs: Ints, count: int, *, level: bool = False) -> None:
+        super().__init__(docs, level=level)
+        self._count = count
+        self._bits: dict[bool, Bits] = {}
+
+    @property
+    def frequent(self) -> bool:
+        """Whether the documents are so many that a bit for each of the segment takes no more memory."""
+        return len(self) * _FREQUENT >= self._count
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes they can come to take: numbers, and if they are frequent, two bits a document."""
+        return 512 + 8 * len(self) + (self._count // 4 if self.frequent else 0)
+
+    def mark(self, seen: Seen, column: Ints | None) -> None:
+        """Mark the documents, or what `column` says of them, as seen; frequent ones by bits."""
+        if len(self) * _FREQUENT < seen.size:
+            super().mark(seen, column)
+            return
+        key = column is None
+        if key not in self._bits:
+            own = Seen(seen.size)
+            super().mark(own, column)
+            self._bits[key] = own.bits()
+        seen.add_bits(self._bits[key])
+
+
+class Leaf(Lasting):
     """The living documents with a term, scored by BM25; in a keyword field by the field's boost.
 
-    It outlives the query: what is known of the term serves the next query that has it. From then on all its
-    scores are known.
+    From the second query on that has it, all its scores are known.
     """
 
     __slots__ = (
         "_best",
-        "_bits",
         "_field",
         "_idf",
         "_last",
@@ -52,12 +84,12 @@ class Leaf(Matches):
         self._span = self._field.span(term)
         docs = self._field.docs(*self._span).astype(np.intp)
         self._living = scope.living(docs)
-        super().__init__(docs if self._living is None else docs[self._living], level=not self._field.is_text)
+        living = docs if self._living is None else docs[self._living]
+        super().__init__(living, scope.segment.count, level=not self._field.is_text)
         self._statistics: Statistics = scope.statistics
         self._number = scope.number
         self._idf = scope.statistics.idf(name, text)
         self._best: tuple[int, tuple[Ints, Floats]] | None = None
-        self._bits: dict[bool, Bits] = {}
         self._table: NDArray[np.uint8] | None = None
         self._last: int | None = None
         self.came_again = False
@@ -65,16 +97,8 @@ class Leaf(Matches):
 
     @property
     def nbytes(self) -> int:
-        """How many bytes it can come to take.
-
-        For each document with the term its number and score; if the term is frequent, a byte and two bits for
-        each document of the segment.
-        """
-        return 512 + 16 * len(self) + (self._count * 5 // 4 if self._frequent else 0)
-
-    @property
-    def _count(self) -> int:
-        return self._statistics.segments[self._number].count
+        """How many bytes it can come to take: scores as well, and if it is frequent, a byte a document."""
+        return super().nbytes + 8 * len(self) + (self._count if self.frequent else 0)
 
     def weights(self, at: Ints | None) -> Floats:
         """Return the term's weights at places `at`, or all: frequency times the field's boost."""
@@ -100,13 +124,9 @@ class Leaf(Matches):
         return self._best[1]
 
     @property
-    def _frequent(self) -> bool:
-        return len(self) * _FREQUENT >= self._count
-
-    @property
     def _graded(self) -> bool:
         """Whether ceilings come from grades: not before all scores are known."""
-        return self._all is not None and self._frequent
+        return self._all is not None and self.frequent
 
     def _grades(self) -> NDArray[np.uint8]:
         """Return for each document of the segment its score in steps, rounded up; 0 without the term."""
@@ -155,18 +175,6 @@ class Leaf(Matches):
             places, positions = np.repeat(begins, counts), positions[tokens]
         places += positions.astype(places.dtype)
         return np.asarray(places)
-
-    def mark(self, seen: Seen, column: Ints | None) -> None:
-        """Mark the documents, or what `column` says of them, as seen; for frequent terms by bits."""
-        if len(self) * _FREQUENT < seen.size:
-            super().mark(seen, column)
-            return
-        key = column is None
-        if key not in self._bits:
-            own = Seen(seen.size)
-            super().mark(own, column)
-            self._bits[key] = own.bits()
-        seen.add_bits(self._bits[key])
 
 
 def leaf(scope: Scope, name: str, text: bytes) -> Leaf | None:
@@ -230,10 +238,19 @@ def _norms(statistics: Statistics, number: int, field: Field, docs: Ints) -> Flo
     return np.asarray(known[docs])
 
 
-def any_of_terms(scope: Scope, name: str, numbers: Sequence[int]) -> Ints:
-    """Return the living documents with any of the terms `numbers` (ascending) of this segment."""
+def any_of_terms(scope: Scope, node: MultiTerm, numbers: Sequence[int]) -> Matches:
+    """Return the living documents with any of the terms a query stands for: `numbers`, ascending."""
     if not len(numbers):
-        return np.zeros(0, np.intp)
+        return nothing()
+    key = (scope.number, node)
+    found: Lasting | None = scope.index.kept.get(key)
+    if found is None:
+        found = Lasting(_union_of(scope, node.fieldname, numbers), scope.segment.count)
+        scope.index.kept.keep(key, found)
+    return found
+
+
+def _union_of(scope: Scope, name: str, numbers: Sequence[int]) -> Ints:
     field = scope.segment.fields[name]
     first, last = numbers[0], numbers[-1]
     starts = field.starts(first, last)

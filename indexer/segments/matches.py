@@ -111,25 +111,76 @@ class Matches:
                 return chosen
         return None
 
+    def picked(self, at: Ints) -> Matches:
+        """Return the matches at ascending places `at`."""
+        tiers = tuple(places(at, tier, len(self.docs))[0] for tier in self.tiers)
+        return Matches(
+            self.docs[at],
+            lambda inner: self.scores(at if inner is None else at[inner]),
+            tiers,
+            level=self.level,
+        )
+
     def mark(self, seen: Seen, column: Ints | None) -> None:
         """Mark the documents, or what `column` says of them, as seen."""
         seen.add(self.docs if column is None else column.take(self.docs))
 
 
-class Scaled(Matches):
-    """The same documents with all scores multiplied by a factor, which is positive."""
+class _View(Matches):
+    """The same documents with other scores."""
 
-    __slots__ = ("_factor", "_source")
+    __slots__ = ("_source",)
 
-    def __init__(self, source: Matches, factor: float) -> None:
-        super().__init__(None, tiers=source.tiers, level=source.level)
+    def __init__(self, source: Matches, tiers: tuple[Ints, ...] = (), *, level: bool) -> None:
+        super().__init__(None, tiers=tiers, level=level)
         self._source = source
-        self._factor = factor
 
     @property
     def docs(self) -> Ints:
         """The documents."""
         return self._source.docs
+
+    def __len__(self) -> int:
+        return len(self._source)
+
+    def has(self, docs: Ints, count: int) -> NDArray[np.bool_]:
+        """Mark those of some ascending documents that match."""
+        return self._source.has(docs, count)
+
+    def mark(self, seen: Seen, column: Ints | None) -> None:
+        """Mark the documents as seen."""
+        self._source.mark(seen, column)
+
+
+class Level(_View):
+    """The same documents with one score for all."""
+
+    __slots__ = ("_score",)
+
+    def __init__(self, source: Matches, score: float) -> None:
+        super().__init__(source, level=True)
+        self._score = score
+
+    def _computed(self, at: Ints | None) -> Floats:
+        return np.full(len(self) if at is None else len(at), self._score)
+
+    def scored(self, docs: Ints) -> Floats:
+        """Return the scores of some of the documents."""
+        return np.full(len(docs), self._score)
+
+    def picked(self, at: Ints) -> Matches:
+        """Return the matches at ascending places `at`."""
+        return Level(Matches(self.docs[at]), self._score)
+
+
+class Scaled(_View):
+    """The same documents with all scores multiplied by a factor, which is positive."""
+
+    __slots__ = ("_factor",)
+
+    def __init__(self, source: Matches, factor: float) -> None:
+        super().__init__(source, source.tiers, level=source.level)
+        self._factor = factor
 
     def scores(self, at: Ints | None) -> Floats:
         """Return the scores of the matches at places `at`, or of all."""
@@ -138,6 +189,10 @@ class Scaled(Matches):
     def scored(self, docs: Ints) -> Floats:
         """Return the scores of some of the documents."""
         return self._source.scored(docs) * self._factor
+
+    def largest(self) -> float:
+        """Return the largest score."""
+        return self._source.largest() * self._factor
 
     @property
     def step(self) -> float:
@@ -148,22 +203,14 @@ class Scaled(Matches):
         """Return what some ascending documents score at most."""
         return self._source.ceilings(docs, count) * self._factor
 
-    def largest(self) -> float:
-        """Return the largest score."""
-        return self._source.largest() * self._factor
-
-    def has(self, docs: Ints, count: int) -> NDArray[np.bool_]:
-        """Mark those of some ascending documents that match."""
-        return self._source.has(docs, count)
-
     def best(self, count: int) -> tuple[Ints, Floats]:
         """Return at least the `count` documents with the largest scores, and these."""
         docs, scores = self._source.best(count)
         return docs, scores * self._factor
 
-    def mark(self, seen: Seen, column: Ints | None) -> None:
-        """Mark the documents as seen."""
-        self._source.mark(seen, column)
+    def picked(self, at: Ints) -> Matches:
+        """Return the matches at ascending places `at`."""
+        return Scaled(self._source.picked(at), self._factor)
 
 
 def nothing() -> Matches:
@@ -173,7 +220,7 @@ def nothing() -> Matches:
 
 def constant(docs: Ints, score: float) -> Matches:
     """Return documents that all have one score."""
-    return Matches(docs, lambda at: np.full(len(docs) if at is None else len(at), score), level=True)
+    return Level(Matches(docs), score)
 
 
 def foremost(docs: Ints, scores: Floats, count: int) -> tuple[Ints, Floats]:
@@ -263,14 +310,3 @@ def gathered(parts: list[Matches], docs: Ints, count: int) -> Scorer:
         return total
 
     return scores
-
-
-def picked(matches: Matches, at: Ints) -> Matches:
-    """Return the matches at ascending places `at`."""
-    tiers = tuple(places(at, tier, len(matches.docs))[0] for tier in matches.tiers)
-    return Matches(
-        matches.docs[at],
-        lambda inner: matches.scores(at if inner is None else at[inner]),
-        tiers,
-        level=matches.level,
-    )
