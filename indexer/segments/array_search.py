@@ -31,12 +31,14 @@ _SLACK = 2  # editions fetched for each story wanted at first; a story rarely ha
 class Part:
     """What matches in one segment, and the group of each match: its story, or itself."""
 
-    __slots__ = ("_groups", "matches", "segment")
+    __slots__ = ("_groups", "matches", "segment", "told")
 
     def __init__(self, segment: Segment, matches: Matches, *, by_story: bool) -> None:
         self.segment = segment
         self.matches = matches
         self._groups = segment.column("story_no") if by_story else None
+        self.told: list[tuple[int, int, float]] | None = None
+        """Group, document and score of all matches, where they were few enough to be told one by one."""
 
     @property
     def groups(self) -> Ints:
@@ -107,6 +109,8 @@ def how_many(parts: list[Part], index: Index, *, by_story: bool) -> int:
     """Count the matches, or their stories."""
     if not by_story:
         return sum(len(part.matches) for part in parts)
+    if all(part.told is not None for part in parts):
+        return len({group for part in parts for group, _, _ in part.told or ()})
     seen = Seen(index.generation.next_story)
     for part in parts:
         part.mark(seen)
@@ -121,6 +125,9 @@ def _candidates(part: Part, page: Page) -> list[Candidate]:
     fetched = page.last * (_SLACK if page.by_story else 1)
     while True:
         docs, values = _leading(part, page.sort, fetched)
+        if not len(docs):
+            part.told = []
+            return []
         columns = (-values, -sort_keys.take(docs).astype(np.float64), ids.take(docs), docs)
         rows = sorted(
             zip(*(column.tolist() for column in columns), part.groups_of(docs).tolist(), strict=True)
@@ -128,7 +135,11 @@ def _candidates(part: Part, page: Page) -> list[Candidate]:
         firsts: dict[int, tuple[float, float, int, int, int]] = {}
         for row in rows:
             firsts.setdefault(row[4], row)
-        if len(firsts) >= page.last or len(docs) < fetched:
+        if len(docs) < fetched:
+            if page.sort == "relevance":
+                part.told = [(group, document, -value) for value, _, _, document, group in rows]
+            break
+        if len(firsts) >= page.last:
             break
         fetched *= 8
     return [
@@ -176,11 +187,13 @@ def _story_hits(chosen: list[Candidate], parts: list[Part]) -> list[Hit]:
     """Return a hit for each candidate, with all matches of its story."""
     members: dict[int, list[Member]] = {c.group: [] for c in chosen}
     for part in parts:
-        stories = _stories_in(part, chosen)
-        if stories:
-            docs = part.segment.of_stories(stories)
-            docs = docs[part.matches.has(docs, part.segment.count)]
-            columns = (part.groups_of(docs), docs, part.matches.scored(docs))
+        if part.told is not None:
+            for group, document, score in part.told:
+                if group in members:
+                    members[group].append(Member(part.segment, document, score))
+        elif stories := _stories_in(part, chosen):
+            docs, scores = part.matches.found(part.segment.of_stories(stories), part.segment.count)
+            columns = (part.groups_of(docs), docs, scores)
             for group, document, score in zip(*(column.tolist() for column in columns), strict=True):
                 members[group].append(Member(part.segment, document, score))
     return [hit(found) for found in members.values()]

@@ -52,7 +52,12 @@ class AnyOf(Matches):
 
     def scored(self, docs: Ints) -> Floats:
         """Return the scores of some of the documents, ascending."""
-        return _sum_of_some(self._parts, docs)
+        return _sums(self._parts, docs)[1]
+
+    def found(self, docs: Ints, count: int) -> tuple[Ints, Floats]:
+        """Return those of some ascending documents that any part has, and their scores."""
+        members, scores = _sums(self._parts, docs)
+        return docs[members], scores[members]
 
     def picked(self, at: Ints) -> Matches:
         """Return the matches at ascending places `at`."""
@@ -143,13 +148,15 @@ class SomeOf(AllOf):
 
     def scored(self, docs: Ints) -> Floats:
         """Return the scores of some of the documents, ascending."""
-        return _sum_of_some(self._parts, docs)
+        return _sums(self._parts, docs)[1]
 
 
-def _sum_of_some(parts: list[Matches], docs: Ints) -> Floats:
-    total = np.zeros(len(docs))
+def _sums(parts: list[Matches], docs: Ints) -> tuple[NDArray[np.bool_], Floats]:
+    """Mark those of some ascending documents that any part has, and add up what the parts give each."""
+    found, total = np.zeros(len(docs), np.bool_), np.zeros(len(docs))
     for part in parts:
         at = part.docs.searchsorted(docs)
         members = part.docs.take(at, mode="clip") == docs
         total[members] += part.scores(at[members])
-    return total
+        found |= members
+    return found, total

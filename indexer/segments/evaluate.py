@@ -18,7 +18,7 @@ from indexer.segments import queries as query
 from indexer.segments.ceiling import score_ceiling
 from indexer.segments.combined import AllOf, AnyOf
 from indexer.segments.expand import WHOLE_FIELD, day_range, encoded
-from indexer.segments.leaves import any_of_terms, bm25, term, weighed
+from indexer.segments.leaves import any_of_terms, bm25, lasting, term, weighed
 from indexer.segments.matches import (
     Ints,
     Level,
@@ -114,8 +114,11 @@ def _best(node: query.DisjunctionMax, scope: Scope) -> Matches:
 
 
 def _paired(node: query.Paired, scope: Scope) -> Matches:
-    everything = scope.everything()
-    return constant(everything[scope.segment.column("paired")[everything] == int(node.paired)], 1.0)
+    def docs() -> Ints:
+        everything = scope.everything()
+        return np.asarray(everything[scope.segment.column("paired")[everything] == int(node.paired)])
+
+    return Level(lasting(scope, node, docs), 1.0)
 
 
 def _not(node: query.Not, scope: Scope) -> Matches:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.segments.matches import Floats, Matches, nothing, union
-from indexer.segments.queries import MultiTerm
+from indexer.segments.queries import MultiTerm, Query
 from indexer.segments.scope import Scope
 from indexer.segments.seen import Bits, Seen
 from indexer.segments.segment import Field
@@ -19,6 +19,7 @@ Ints: TypeAlias = NDArray[Any]
 
 _FREQUENT = 32  # with one document in so many, a bit for each takes no more memory than their numbers
 
+_FEW = 512  # below one document in so many, searching them is not worth a byte for each
 _USUAL_SLOP = 8  # up to so many steps, places serve phrases of any slop
 _STEPS = 254.0  # largest over step; one more is left for rounding
 
@@ -148,9 +149,9 @@ class Leaf(Lasting):
 
     def has(self, docs: Ints, count: int) -> NDArray[np.bool_]:
         """Mark those of some ascending documents, of `count`, that have the term."""
-        if self._table is None:
+        if self._table is None and not (self._graded and len(docs) * _FEW > count):
             return super().has(docs, count)
-        return np.asarray(self._table[docs] != 0)
+        return np.asarray(self._grades()[docs] != 0)
 
     def stride(self, slop: int) -> int:
         """Return a distance of documents at which a step of `slop` behind the term stays in its document."""
@@ -242,10 +243,15 @@ def any_of_terms(scope: Scope, node: MultiTerm, numbers: Sequence[int]) -> Match
     """Return the living documents with any of the terms a query stands for: `numbers`, ascending."""
     if not len(numbers):
         return nothing()
+    return lasting(scope, node, lambda: _union_of(scope, node.fieldname, numbers))
+
+
+def lasting(scope: Scope, node: Query, docs: Callable[[], Ints]) -> Lasting:
+    """Return the documents of a part of a query that outlive it, made if they are not kept."""
     key = (scope.number, node)
     found: Lasting | None = scope.index.kept.get(key)
     if found is None:
-        found = Lasting(_union_of(scope, node.fieldname, numbers), scope.segment.count)
+        found = Lasting(docs(), scope.segment.count)
         scope.index.kept.keep(key, found)
     return found
 

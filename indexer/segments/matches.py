@@ -90,6 +90,11 @@ class Matches:
         """Mark those of some ascending documents, of `count`, that match."""
         return _members(docs, self.docs, count)
 
+    def found(self, docs: Ints, count: int) -> tuple[Ints, Floats]:
+        """Return those of some ascending documents, of `count`, that match, and their scores."""
+        docs = docs[self.has(docs, count)]
+        return docs, self.scored(docs)
+
     def best(self, count: int) -> tuple[Ints, Floats]:
         """Return at least the `count` documents with the largest scores, and these.
 

@@ -37,10 +37,6 @@ class Scope:
         """Return the places in `docs` of those not removed, None if that is all of them."""
         return np.flatnonzero(self.segment.alive[docs]) if len(self.segment.dead) else None
 
-    def boost(self, name: str) -> float:
-        """Return the boost of a field."""
-        return self.statistics.ranking.boost(name)
-
     def everything(self) -> Ints:
         """Return all documents that are not removed."""
         return np.flatnonzero(self.segment.alive)
