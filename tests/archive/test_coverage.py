@@ -39,7 +39,7 @@ def test_lags_have_a_direction(db: Any, put: Put) -> None:
     for key, korean, english in (
         ("1", NINE, NOON),
         ("2", NOON, NINE),
-        ("3", NINE, "2024-01-13T00:00:00Z"),
+        ("3", NINE, "2024-01-13T00:00:00+00:00"),
         ("4", NINE, None),
         ("5", NINE, "2024-01-13T10:00:00+09:00"),
     ):
@@ -58,7 +58,7 @@ def test_lags_have_a_direction(db: Any, put: Put) -> None:
     [
         ("2024-01-13", "2024-01-14T23:00:00+09:00", 1),
         ("2024-01-13T23:00:00+09:00", "2024-01-13", 0),
-        ("2024-01-13", "2024-01-13T18:00:00Z", 1),
+        ("2024-01-13", "2024-01-13T18:00:00+00:00", 1),
     ],
 )
 def test_a_bare_date_gives_whole_days(db: Any, put: Put, korean: str, english: str, days: int) -> None:
