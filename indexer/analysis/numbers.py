@@ -69,15 +69,15 @@ def counter_at(text: str) -> str:
 
 def number_term(text: str) -> str:
     """Return the canonical term of a text that `NUMBER` matches: digits, a point if not whole."""
-    from decimal import Decimal  # noqa: PLC0415 - most texts on a cold path have no number
+    plain = text.replace(",", "")
+    if _is_plain(plain):
+        return plain.lstrip("0") or "0" if len(plain) == 2 else plain
+    from decimal import Decimal  # noqa: PLC0415 - most texts on a cold path have no number with a scale
 
     lowered = text.lower()
     for word, scale in _ENGLISH.items():
         if lowered.endswith(word):
             return _plain(Decimal(text[: -len(word)].rstrip(" -").replace(",", "")) * scale)
-    if not re.search("[십백천만억조]", text):
-        plain = text.replace(",", "")
-        return plain.lstrip("0") or "0" if len(plain) == 2 else plain
     total = section = Decimal(0)
     for digits, small, big in _scaled().findall(text):
         section += Decimal(digits.replace(",", "")) * _SMALL.get(small, 1)
@@ -85,6 +85,11 @@ def number_term(text: str) -> str:
             total += section * _BIG[big]
             section = Decimal(0)
     return _plain(total + section)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a number without commas is digits with at most one point."""
+    return text.replace(".", "", 1).isdecimal()
 
 
 def _plain(value: Decimal) -> str:
@@ -97,6 +102,8 @@ def number_parts(text: str) -> list[tuple[str, int, int]]:
 
     One for plain numbers.
     """
+    if _is_plain(text.replace(",", "")):
+        return [(number_term(text), 0, len(text))]
     english = re.search(r"[ -]([A-Za-z]+)$", text)
     if english:
         return [

@@ -15,7 +15,7 @@ from indexer.analysis.mecab import FOLLOWER_OUTPUT, Morph, output, read_lines
 from indexer.analysis.numbers import SAME_UNIT
 from indexer.analysis.numerals import may_begin_numeral, numeral_size
 from indexer.analysis.personal import name_in
-from indexer.analysis.predicates import may_be_otherwise, may_be_predicate
+from indexer.analysis.predicates import behind_noun, is_verbal, may_be_otherwise, may_be_predicate
 from indexer.analysis.readings import NOUN_ENDS, ends_like_verb
 from indexer.analysis.remembered import Remembered
 from indexer.analysis.splitting import may_hide_name, repaired
@@ -36,20 +36,19 @@ _SINGLE = re.compile(r"(?:^|\n)[^\t\n]\t(?!XSN)")
 _NAME_LAST = re.compile(r"\n[^\t\n]{2,}\tNNP\t[^\n]*\n$")
 # Verbs like 좋아하다, which `readings` joins.
 _DOING = re.compile(r"\tV[VA]\t\n[아어]\tEC\t\n[하한할해했]")
-# A verb behind a noun or adverb, and one that may be a noun with a particle (`predicates`, `readings`).
-_VERB_BEHIND_NOUN = re.compile(r"(?:[^\t\n]+\t(?:N|MAG\t)[^\n]*\n)+[^\t\n]+\tV[VA]")
-_VERB = re.compile(r"([^\t\n]+)\tV[VA]")
 _PLAIN = frozenset({"NNG", "NNP", "VV", "VA"})
 _MAX_STEMS = 1 << 15
 
 
-# Terms, slots, width, number of syllables, and whether a name may hide in it. A plain tuple of plain tuples,
-# because the garbage collector soon leaves those alone, and there are many.
-_Stem: TypeAlias = tuple[tuple[str, ...], tuple[int, ...], int, int, bool]
+# Terms, slots, width, number of syllables, and what may make another word of it. A plain tuple of plain
+# tuples, because the garbage collector soon leaves those alone, and there are many.
+_Stem: TypeAlias = tuple[tuple[str, ...], tuple[int, ...], int, int, int]
+# It begins with a verb, it is several morphemes, a name may hide in it.
+_OF_VERB, _SEVERAL, _HIDES_NAME = 1, 2, 4
 
 
 class _Stems(Remembered[_Stem | None]):
-    """Stems by the analyzer's lines for them."""
+    """Stems by the analyzer's lines for them; None for those that are doubtful in whatever run."""
 
     def make(self, lines: str) -> _Stem | None:
         return _analyse_stem(lines)
@@ -118,37 +117,32 @@ def _simple(run: str, words: Words) -> tuple[str, _Stem] | None:
         return None
     lines = _STEM_AND_TAIL.fullmatch(output(run))
     stem = _stems[lines[1]] if lines else None
-    if lines is None or stem is None or _may_be_otherwise(run, lines[0], lines[1], stem[3]):
+    if lines is None or stem is None or _may_be_otherwise(run, lines[0], lines[1], stem[3], stem[4]):
         return None
-    if stem[4] and (name := name_in(run)) and name not in stem[0]:
+    if stem[4] & _HIDES_NAME and (name := name_in(run)) and name not in stem[0]:
         return None
     return lines[1], stem
 
 
-def _may_be_otherwise(run: str, lines: str, stem: str, size: int) -> bool:
+def _may_be_otherwise(run: str, lines: str, stem: str, size: int, doubts: int) -> bool:
     """Tell whether `splitting` or `readings` may read the run in another way than its stem alone."""
-    odd = (run[-1] == "다" and _ODD_ENDING.search(lines)) or _DOING.search(lines) or "\n거리\tXSV" in lines
-    if odd or _may_be_verb_or_noun(run, stem):
+    if (run[-1] == "다" and _ODD_ENDING.search(lines)) or "\n거리\tXSV" in lines:
+        return True
+    first = stem.index("\t")
+    of_verb = doubts & _OF_VERB
+    if (may_be_otherwise(run, first) or _DOING.search(lines)) if of_verb else may_be_predicate(run, first):
         return True
     if size == 1:
         noun = len(run) == 2 and run[1] in NOUN_ENDS and "\tJ" in lines
         return noun or clipped(run[0]) is not None or "\tXS" in lines or "\tVCP+" in lines
     if size == 2 and _FUSED.search(lines, len(stem) - 1) and name_in(run):
         return True
-    several = stem.count("\n") > 1
-    if several and (stem[1:6] == "\tMAG\t" or (run[-1] == "의" and _SINGLE.search(stem))):
-        return True  # 안 전했던, 제 재결 의
-    if size < len(run):
-        return False
-    return ends_like_verb(run) or bool(_NAME_LAST.search(stem)) or (not several and "+ETM\t" in stem)
-
-
-def _may_be_verb_or_noun(run: str, stem: str) -> bool:
-    """Tell whether a stem of a verb may be of a noun or another verb, or one of a noun that of a verb."""
-    verb = _VERB.match(stem)
-    if verb:
-        return may_be_otherwise(run, len(verb[1]))
-    return may_be_predicate(run, stem.index("\t")) or _VERB_BEHIND_NOUN.match(stem) is not None
+    several = doubts & _SEVERAL
+    if several and run[-1] == "의" and _SINGLE.search(stem):
+        return True  # 제 재결 의
+    return size >= len(run) and (
+        ends_like_verb(run) or bool(_NAME_LAST.search(stem)) or (not several and "+ETM\t" in stem)
+    )
 
 
 def _plain_term(lines: str) -> tuple[str, int, str] | None:
@@ -162,13 +156,22 @@ def _plain_term(lines: str) -> tuple[str, int, str] | None:
 def _analyse_stem(lines: str) -> _Stem | None:
     plain = _plain_term(lines)
     if plain:
-        return (plain[0],), (0,), 1, plain[1], False
-    found = repaired(read_lines(lines))
+        return (plain[0],), (0,), 1, plain[1], _OF_VERB if plain[2][0] == "V" else 0
+    read = read_lines(lines)
+    several = len(read) > 1
+    if several and (behind_noun(read) or (read[0].tag == "MAG" and len(read[0].surface) == 1)):
+        return None  # 끝나다 as 끝 and 나다, 안 전했던
+    found = repaired(read)
     run = _build(found)
     if not run.items:
         return None
     terms, slots = tuple([item.term for item in run.items]), tuple([item.slot for item in run.items])
-    return terms, slots, run.width, run.stem_end, may_hide_name(found)
+    doubts = (
+        (_OF_VERB if is_verbal(read[0].tag) else 0)
+        | (_SEVERAL if several else 0)
+        | (_HIDES_NAME if may_hide_name(found) else 0)
+    )
+    return terms, slots, run.width, run.stem_end, doubts
 
 
 def _build(found: list[Morph]) -> Run:
