@@ -12,6 +12,7 @@ from indexer.analysis.scan import Segment
 _YEAR = re.compile("(?:1[89]|20)[0-9]{2}")
 _MONTH, _DAY = re.compile("0?[1-9]|1[0-2]"), re.compile("0?[1-9]|[12][0-9]|3[01]")
 _DATE = (("년", _YEAR), ("월", _MONTH), ("일", _DAY))
+_DECADE = re.compile("(?:19|20)([1-9]0년대)")
 _DIGITS = "영일이삼사오육칠팔구"
 
 
@@ -85,3 +86,9 @@ def is_in_words(text: str) -> bool:
 def digit_by_digit(date: str) -> str:
     """Return how the digits of a day like 6.25 are read one by one, as days of remembrance are: 육이오."""
     return "".join(_DIGITS[int(digit)] for digit in date if digit.isdigit())
+
+
+def other_wholes(term: str) -> list[str]:
+    """Return what else is said for a number with its counter: 90년대 for 1990년대."""
+    decade = _DECADE.fullmatch(term)
+    return [decade[1]] if decade else []

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from indexer.analysis.amounts import amount, digit_by_digit, in_one_form, is_in_words
+from indexer.analysis.amounts import amount, digit_by_digit, in_one_form, is_in_words, other_wholes
 from indexer.analysis.english import GivenSyllable, Name, find_name
-from indexer.analysis.hangul import Piece, korean_piece, korean_sound
+from indexer.analysis.glosses import is_gloss
+from indexer.analysis.hangul import Piece, korean_piece
 from indexer.analysis.latin import spelled_out, word_term
 from indexer.analysis.numbers import SAME_UNIT, counter_at
 from indexer.analysis.romanised import surnames, syllable_class
@@ -30,13 +31,8 @@ _NUMBER_WEIGHT = 0.6
 _CHAINED = 0.5
 _SURNAME_WEIGHT, _SYLLABLE_WEIGHT, _CLASS_WEIGHT, _GIVEN_WEIGHT = 0.7, 0.5, 0.4, 0.8
 _CONTEXT = {"latin": "A", "initials": "A", "number": "1", "sign": "1", "other": "A", "word": "A"}
-
-
 # 여 behind a number only says that it is not exact: 10여 명, 10여명.
 _ABOUT = re.compile("여(?=[명개건곳년일월초분대채척번차만억조천백가원편점마쌍종]|$)")
-
-
-_DECADE = re.compile("(?:19|20)([1-9]0년대)")
 _MONTHS, _DAYS = 12, 31
 # Units of one letter behind a number, and percentage points, as Korean words.
 _LETTER_UNITS = {"t": "톤", "p": "포인트"}
@@ -98,7 +94,7 @@ class UnitBuilder:
             return True
         if text == "제" and after and after[0].kind == "number" and not after[0].gap:
             return True
-        return before is not None and segment.kind == "korean" and _is_gloss(before, segment)
+        return before is not None and segment.kind == "korean" and is_gloss(before, segment)
 
     def _simple(self, segment: Segment, before: Segment | None) -> None:
         text, weight, terms = segment.text, 1.0, [segment.text.casefold()]
@@ -292,7 +288,7 @@ class UnitBuilder:
         term = word_term(text) if text.isascii() and text.isalpha() else text.lower()
         whole = Item(term, chain[0].slot, width, chain[0].start, chain[-1].end, "word", 1.0)
         self._items.append(whole)
-        self._items += [whole._replace(term=other, kind="part") for other in _other_wholes(term)]
+        self._items += [whole._replace(term=other, kind="part") for other in other_wholes(term)]
         day = self._days.get(whole.slot)
         if day:  # 6·25전쟁: 6.25전쟁 and 육이오전쟁
             behind = text.removeprefix(chain[0].text)
@@ -300,17 +296,3 @@ class UnitBuilder:
             spoken = longer._replace(term=digit_by_digit(day.term) + behind, kind="part")
             self._items += [longer, spoken]
         self._chain_items = len(self._items)
-
-
-def _other_wholes(term: str) -> list[str]:
-    """Return what else is said for a number with its counter: 90년대 for 1990년대."""
-    decade = _DECADE.fullmatch(term)
-    return [decade[1]] if decade else []
-
-
-def _is_gloss(before: Segment, segment: Segment) -> bool:
-    """Tell whether a segment in brackets repeats the one before in the other script: 무산(霧散)."""
-    if segment.gap != "(" or before.kind != "korean":
-        return False
-    here, there = korean_sound(segment.text), korean_sound(before.text)
-    return there.endswith(here) and segment.text != before.text
