@@ -24,7 +24,7 @@ from indexer.segments.topk import leading
 
 Ints: TypeAlias = NDArray[Any]
 
-_MANY = 16  # candidates for each one wanted, from which on the values by which equal ones stand are compared
+_MANY = 4  # candidates for each one wanted, from which on the values by which equal ones stand are compared
 _SLACK = 2  # editions fetched for each story wanted at first; a story rarely has more that match
 
 
@@ -150,20 +150,29 @@ def _candidates(part: Part, page: Page) -> list[Candidate]:
 
 def _leading(part: Part, sort: Sort, count: int) -> tuple[Ints, Any]:
     """Return at least the first `count` documents, and the values by which they stand, the largest first."""
-    matches, sort_keys = part.matches, part.segment.column("sort_key")
-    ids = part.segment.fields["id"].ordinals
+    if sort == "relevance" and not part.matches.level:
+        docs, values = part.matches.best(count)
+        at = _first(docs, values, part.segment, count)
+        return (docs, values) if at is None else (docs.take(at), values.take(at))
+    # What scores alike stands by time.
+    order: Sort = "newest" if sort == "relevance" else sort
+    times, known = part.segment.column("sort_key"), part.matches.firsts
+    found = known.get((order, count))
+    if found is None:
+        docs = part.matches.docs
+        at = _first(docs, _by_time(times.take(docs), order), part.segment, count)
+        found = known[order, count] = docs if at is None else docs.take(at)
     if sort == "relevance":
-        docs, values = matches.best(count)
-    else:
-        docs, values = matches.docs, _by_time(sort_keys.take(matches.docs), sort)
-    if len(docs) > _MANY * count:
-        by_time, by_id = (lambda at: sort_keys[docs[at]], lambda at: -ids[docs[at]].astype(np.int64))
-        if sort == "relevance" and matches.level:
-            at = leading(sort_keys.take(docs), count, (by_id,))
-        else:
-            at = leading(values, count, (by_time, by_id))
-        docs, values = docs.take(at), values.take(at)
-    return docs, values
+        return found, part.matches.scored(found)
+    return found, _by_time(times.take(found), order)
+
+
+def _first(docs: Ints, values: Any, segment: Segment, count: int) -> Ints | None:
+    """Return the places of the first documents by their values, then time, then id; None if all are few."""
+    if len(docs) <= _MANY * count:
+        return None
+    times, ids = segment.column("sort_key"), segment.fields["id"].ordinals
+    return leading(values, count, (lambda at: times[docs[at]], lambda at: -ids[docs[at]].astype(np.int64)))
 
 
 def _by_time(times: Ints, sort: Sort) -> Any:

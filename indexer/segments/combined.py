@@ -91,14 +91,15 @@ class AnyOf(Matches):
                 break
             scores = part.scores(None)
             if not number and len(part) >= count:
-                least = bound(scores, count) - rounding
+                least = float(part.best(count)[1].min()) - rounding
             at = (scores >= least - sum(bounds[number + 1 :])).nonzero()[0]
             docs, ceilings, step = part.docs.take(at), scores.take(at), rounding
             for later, other in enumerate(parts[number + 1 :], number + 2):
                 ceilings += other.ceilings(docs, self._count)
                 step += other.step
-                kept = (ceilings >= least - sum(bounds[later:])).nonzero()[0]
-                docs, ceilings = docs.take(kept), ceilings.take(kept)
+                if len(docs) > _MANY * count:
+                    kept = (ceilings >= least - sum(bounds[later:])).nonzero()[0]
+                    docs, ceilings = docs.take(kept), ceilings.take(kept)
             if len(docs) >= count:
                 least = max(least, bound(ceilings, count) - step)
             found.append(docs[ceilings >= least])
@@ -157,6 +158,9 @@ def _sums(parts: list[Matches], docs: Ints) -> tuple[NDArray[np.bool_], Floats]:
     for part in parts:
         at = part.docs.searchsorted(docs)
         members = part.docs.take(at, mode="clip") == docs
-        total[members] += part.scores(at[members])
         found |= members
+        if part.is_scored:
+            total += part.scores(None).take(at, mode="clip") * members
+        else:
+            total[members] += part.scores(at[members])
     return found, total

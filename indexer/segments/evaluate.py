@@ -19,20 +19,10 @@ from indexer.segments.ceiling import score_ceiling
 from indexer.segments.combined import AllOf, AnyOf
 from indexer.segments.expand import WHOLE_FIELD, day_range, encoded
 from indexer.segments.leaves import any_of_terms, bm25, lasting, term, weighed
-from indexer.segments.matches import (
-    Ints,
-    Level,
-    Matches,
-    constant,
-    gathered,
-    nothing,
-    places,
-    scaled,
-    union,
-    without,
-)
+from indexer.segments.matches import Ints, Matches, gathered, places, union, without
 from indexer.segments.phrase import phrase
 from indexer.segments.scope import Scope
+from indexer.segments.views import Level, constant, nothing, scaled
 
 Evaluator: TypeAlias = Callable[[Any, Scope], Matches]
 

@@ -8,17 +8,19 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segments.matches import Floats, Matches, nothing, union
+from indexer.segments.matches import Floats, Matches, union
 from indexer.segments.queries import MultiTerm, Query
 from indexer.segments.scope import Scope
 from indexer.segments.seen import Bits, Seen
 from indexer.segments.segment import Field
 from indexer.segments.statistics import Statistics
+from indexer.segments.views import nothing
 
 Ints: TypeAlias = NDArray[Any]
 
-_FREQUENT = 32  # with one document in so many, a bit for each takes no more memory than their numbers
-
+_FREQUENT = 32  # with one document in so many, a byte for each takes little more memory than their scores
+_IN_BITS = 256  # with one in so many, a bit for each does
+_ORDERS = 4  # orders and numbers of hits for which the first documents are noted
 _FEW = 512  # below one document in so many, searching them is not worth a byte for each
 _USUAL_SLOP = 8  # up to so many steps, places serve phrases of any slop
 _STEPS = 254.0  # largest over step; one more is left for rounding
@@ -27,26 +29,34 @@ _STEPS = 254.0  # largest over step; one more is left for rounding
 class Lasting(Matches):
     """Matches that outlive the query, so that what is known of them serves the next query that has them."""
 
-    __slots__ = ("_bits", "_count")
+    __slots__ = ("_bits", "_count", "_firsts")
 
     def __init__(self, docs: Ints, count: int, *, level: bool = False) -> None:
         super().__init__(docs, level=level)
         self._count = count
         self._bits: dict[bool, Bits] = {}
+        self._firsts: dict[tuple[str, int], Ints] = {}
+
+    @property
+    def firsts(self) -> dict[tuple[str, int], Ints]:
+        """The documents that come first by some order and number, noted by who asked."""
+        if len(self._firsts) > _ORDERS:
+            self._firsts.clear()
+        return self._firsts
 
     @property
     def frequent(self) -> bool:
-        """Whether the documents are so many that a bit for each of the segment takes no more memory."""
+        """Whether the documents are so many that a byte for each of the segment takes little more memory."""
         return len(self) * _FREQUENT >= self._count
 
     @property
     def nbytes(self) -> int:
-        """How many bytes they can come to take: numbers, and if they are frequent, two bits a document."""
-        return 512 + 8 * len(self) + (self._count // 4 if self.frequent else 0)
+        """How many bytes they can come to take: numbers, and unless they are rare, two bits a document."""
+        return 1024 + 8 * len(self) + (self._count // 4 if len(self) * _IN_BITS >= self._count else 0)
 
     def mark(self, seen: Seen, column: Ints | None) -> None:
-        """Mark the documents, or what `column` says of them, as seen; frequent ones by bits."""
-        if len(self) * _FREQUENT < seen.size:
+        """Mark the documents, or what `column` says of them, as seen; by bits unless they are rare."""
+        if len(self) * _IN_BITS < seen.size:
             super().mark(seen, column)
             return
         key = column is None

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from indexer.segments.combined import AllOf, AnyOf
 from indexer.segments.leaves import Leaf, leaf
-from indexer.segments.matches import Matches, nothing
+from indexer.segments.matches import Matches
 from indexer.segments.ordered import distinct, once
 from indexer.segments.scope import Scope
+from indexer.segments.views import nothing
 
 Ints: TypeAlias = NDArray[Any]
 
