@@ -169,6 +169,14 @@ def test_a_phrase_is_shown_where_it_stands(lang: str, query: str, passage: str, 
     assert [text for text in texts if text in passage] == marked
 
 
+def test_a_phrase_in_changed_forms_is_marked_wherever_it_stands() -> None:
+    """A phrase none of whose words is written as asked for is found each time it stands there."""
+    text = "그해 가장 추웠던 날 모두 모였다. 추웠던 날 밤이었다."
+    compiled = compile_query('"추운 날"', parse_query('"추운 날"'), ANALYZER)
+    found = snippet(make_article(paragraphs=(text,)), compiled.terms, ANALYZER, compiled.phrases)
+    assert [found.text[start:end] for start, end in found.marks] == ["추웠던 날", "추웠던 날"]
+
+
 def test_a_phrase_of_the_headline_alone_leaves_the_words_marked() -> None:
     """Where the text has the words of a phrase only apart, they are marked as for a query without quotes."""
     article = make_article(lang="en", paragraphs=("Policy on nuclear sites.",))
