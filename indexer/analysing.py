@@ -1,52 +1,94 @@
-"""Editions to documents: here for a few, in worker processes for many."""
+"""Editions into the index: analysed here if they are few, in worker processes if they are many."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing
 from functools import lru_cache, partial
 from itertools import chain, islice
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from archive.model import Edition
 from indexer.analysis.analyze import Analyzer
 from indexer.documents import document_of
-from indexer.segments.document import Document
-from indexer.segments.numbering import numbered
+from indexer.engine import Maker, Writer
 from indexer.workers import in_processes
 
 Words: TypeAlias = Mapping[str, tuple[str, ...]]
 Pairing: TypeAlias = tuple[Edition, bool]
+Run: TypeAlias = list[Pairing]
+Task: TypeAlias = tuple[Maker, Run]
 
-FEW = 1_000
-"""So many editions are analysed in the time that worker processes take to start and to learn."""
+FEW = 2_000
+"""Fewer editions are analysed before worker processes have started and learnt."""
+
+RUN_CHARACTERS = 3_000_000
+"""So much text is a run: its tokens take up to a hundred megabytes where it is analysed."""
+
+_EDITION_CHARACTERS = 200  # what an edition takes beside its text, in characters of text
 
 
-def documents(
-    editions: Iterable[Pairing], words: Words, analyzer: Analyzer, workers: int | None = None
-) -> Iterator[Document]:
-    """Yield the document of each edition, given with whether its story has both languages, in order.
+def add_editions(
+    writer: Writer,
+    editions: Iterable[Pairing],
+    words: Words,
+    analyzer: Analyzer,
+    workers: int | None = None,
+) -> Generator[int, None, None]:
+    """Add the documents of editions, given with whether their stories have both languages, in order.
 
-    `words` are those of the user dictionary that `analyzer` has. The first are analysed here; if there are
-    many more, `workers` processes (as many as there are processors) take the rest, a bounded number at a
-    time. Raises WorkersLostError if these are killed again and again.
+    `words` are those of the user dictionary that `analyzer` has. Many are analysed run by run in `workers`
+    processes (as many as there are processors), which make of each what the writer takes. Yields how many
+    more were added. Raises WorkersLostError if workers are killed again and again, and what a maker raises.
     """
     rest = iter(editions)
-    for edition, paired in islice(rest, FEW):
-        yield document_of(edition, analyzer, paired=paired)
-    following = list(islice(rest, FEW))
-    workers = workers or os.cpu_count() or 1
-    if len(following) < FEW or workers < 2:
-        for edition, paired in chain(following, rest):
-            yield document_of(edition, analyzer, paired=paired)
+    first = list(islice(rest, FEW))
+    if len(first) < FEW:
+        for edition, paired in first:
+            writer.add(document_of(edition, analyzer, paired=paired))
+            yield 1
         return
-    analyse = partial(_documents, words=tuple(sorted(words.items())))
-    yield from in_processes(analyse, chain(following, rest), workers, ahead=8)
+    tasks = ((writer.maker(_names(run)), run) for run in _runs(chain(first, rest)))
+    workers = workers or os.cpu_count() or 1
+    if workers > 1:
+        work = partial(_made_in_process, words=tuple(sorted(words.items())))
+        found = in_processes(work, tasks, workers, batch=1)
+    else:
+        found = (_made(task, analyzer) for task in tasks)
+    with closing(found):
+        for count, made in found:
+            writer.take(made)
+            yield count
 
 
-def _documents(batch: list[Pairing], words: tuple[tuple[str, tuple[str, ...]], ...]) -> list[Document]:
-    analyzer = _analyzer(words)
-    return numbered(document_of(edition, analyzer, paired=paired) for edition, paired in batch)
+def _runs(editions: Iterable[Pairing]) -> Generator[Run, None, None]:
+    run: Run = []
+    characters = 0
+    for edition, paired in editions:
+        run.append((edition, paired))
+        article = edition.article
+        characters += _EDITION_CHARACTERS + len(article.title) + sum(map(len, article.paragraphs))
+        if characters >= RUN_CHARACTERS:
+            yield run
+            run, characters = [], 0
+    if run:
+        yield run
+
+
+def _names(run: Run) -> list[tuple[str, str]]:
+    return [(edition.id, edition.story) for edition, _ in run]
+
+
+def _made(task: Task, analyzer: Analyzer) -> tuple[int, Any]:
+    make, run = task
+    return len(run), make(document_of(edition, analyzer, paired=paired) for edition, paired in run)
+
+
+def _made_in_process(
+    tasks: list[Task], words: tuple[tuple[str, tuple[str, ...]], ...]
+) -> list[tuple[int, Any]]:
+    return [_made(task, _analyzer(words)) for task in tasks]
 
 
 @lru_cache(maxsize=1)

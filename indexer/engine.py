@@ -6,8 +6,8 @@ come as the classes of `indexer.segments.queries`, with terms as our analysis ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from indexer.segments.document import Document
     from indexer.segments.queries import Query
     from indexer.segments.results import Facets, Filters, Results, Sort
+
+Maker: TypeAlias = "Callable[[Iterable[Document]], Any]"
+"""What a worker process makes of the documents of a run of editions, for a writer to take."""
 
 
 class Indexed(NamedTuple):
@@ -108,6 +111,15 @@ class Writer(Protocol):
 
     def add(self, document: Document) -> None:
         """Add a document; one of the same id is replaced."""
+
+    def maker(self, names: Sequence[tuple[str, str]]) -> Maker:
+        """Return what another process calls with the documents of a run of editions, in this order.
+
+        `names` are the editions' ids, no two the same, and their stories. Can be pickled, as what it returns.
+        """
+
+    def take(self, made: Any) -> None:
+        """Add the documents of a run, by what its maker returned; runs come in the order of their makers."""
 
     def remove(self, edition_id: str) -> None:
         """Remove the document of this id, if there is one."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from archive.editions import get_edition, iter_changes, iter_removals
 from archive.errors import ConfigError, CorruptDataError
+from archive.model import Edition
 from archive.paths import ArchivePaths
-from indexer.analysing import documents
+from indexer.analysing import add_editions
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
@@ -55,25 +56,21 @@ def update_index(
             basis = Basis(**meta) if meta else Basis(goal.analysis, goal.catalogue)
             if meta and basis.change == goal.change:
                 return outcomes
-            highest = basis.number
-            changed: dict[str, str | None] = {}
-            editions = ((edition, is_paired(db, edition)) for edition in iter_changes(db, basis.change))
-            for document in documents(editions, words, analyzer):
-                outcomes["updated" if document.edition_no <= basis.number else "added"] += 1
-                highest = max(highest, document.edition_no)
-                writer.add(document)
-                if meta:
-                    changed[document.edition_id] = document.story
-                if outcomes.total() % PROGRESS_EVERY == 0:
-                    on_progress(outcomes.total())
+            changes = _Changes(db, basis, outcomes)
+            done = 0
+            with closing(add_editions(writer, changes, words, analyzer)) as added:
+                for count in added:
+                    before, done = done, done + count
+                    if done // PROGRESS_EVERY > before // PROGRESS_EVERY:
+                        on_progress(done)
             for edition_id in iter_removals(db, basis.change):
                 outcomes["removed"] += 1
                 writer.remove(edition_id)
-                changed[edition_id] = None
+                changes.stories[edition_id] = None
             if meta:
-                for edition in changed_sides(db, open_engine(paths), changed):
+                for edition in changed_sides(db, open_engine(paths), changes.stories):
                     writer.add(document_of(edition, analyzer, paired=is_paired(db, edition)))
-            writer.commit(goal._replace(number=highest)._asdict())
+            writer.commit(goal._replace(number=changes.highest)._asdict())
             for line in writer.notices:
                 on_problem(line)
             for edition_id, reason in writer.rejected.items():
@@ -83,6 +80,28 @@ def update_index(
                     outcomes["updated" if refused.number <= basis.number else "added"] -= 1
                     outcomes["rejected"] += 1
     return outcomes
+
+
+class _Changes:
+    """The editions that changed since `basis`, each with whether it is paired, counted as they are read.
+
+    `highest` is the highest number read; of an index that goes on, `stories` has the ids and stories of all.
+    """
+
+    def __init__(self, db: sqlite3.Connection, basis: Basis, outcomes: Counter[str]) -> None:
+        self._db = db
+        self._basis = basis
+        self._outcomes = outcomes
+        self.highest = basis.number
+        self.stories: dict[str, str | None] = {}
+
+    def __iter__(self) -> Iterator[tuple[Edition, bool]]:
+        for edition in iter_changes(self._db, self._basis.change):
+            self._outcomes["updated" if edition.number <= self._basis.number else "added"] += 1
+            self.highest = max(self.highest, edition.number)
+            if self._basis.change:
+                self.stories[edition.id] = edition.story
+            yield edition, is_paired(self._db, edition)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from itertools import count, islice
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -151,23 +152,25 @@ def _serve(connection: Connection, work: Work[Any, Any]) -> None:
     Thread(target=_write, args=(connection, answers), daemon=True).start()
     while True:
         batch = batches.get()
+        # What cannot be read or sent is an error as well, and told.
         try:
-            answers.put(work(batch))
+            answer = ForkingPickler.dumps(work(ForkingPickler.loads(batch)))
         except Exception as error:
-            answers.put(error)
+            answer = ForkingPickler.dumps(error)
+        answers.put(answer)
 
 
 def _read(connection: Connection, batches: SimpleQueue[Any]) -> None:
     with suppress(EOFError, OSError):
         while True:
-            batches.put(connection.recv())
+            batches.put(connection.recv_bytes())
     os._exit(0)  # whoever wanted answers is gone
 
 
 def _write(connection: Connection, answers: SimpleQueue[Any]) -> None:
     with suppress(OSError):
         while True:
-            connection.send(answers.get())
+            connection.send_bytes(answers.get())
 
 
 def _batches(items: Iterator[Item], size: int) -> Iterator[list[Item]]:

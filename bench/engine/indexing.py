@@ -15,21 +15,24 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from archive.catalogue import open_catalogue
 from archive.editions import iter_editions
 from archive.paths import ArchivePaths
 from bench.commands.__main__ import ILBO, RESULTS
 from bench.commands.newspaper import write
-from indexer.analysing import documents
+from indexer.analysing import add_editions
 from indexer.analysis.analyze import Analyzer
+from indexer.engine import Writer
 from indexer.indexing import update_index
 from indexer.lexicon.building import update_lexicon
+from indexer.segments.document import Document
 
 
 class Cost(NamedTuple):
@@ -51,10 +54,26 @@ def _used() -> float:
     return sum(one.ru_utime + one.ru_stime for one in found)
 
 
+class Discarding:
+    """A writer that keeps nothing: what is analysed is thrown away where it is."""
+
+    def maker(self, names: object) -> Callable[[Iterable[Document]], None]:
+        """Return what throws documents away."""
+        return discard
+
+    def take(self, made: None) -> None:
+        """Take nothing."""
+
+
+def discard(documents: Iterable[Document]) -> None:
+    """Have documents made and throw each away."""
+    deque(documents, maxlen=0)
+
+
 def analyse(db: sqlite3.Connection) -> None:
-    """Analyse all editions and throw away what comes of it."""
-    for _ in documents(((edition, True) for edition in iter_editions(db)), {}, Analyzer()):
-        pass
+    """Analyse all editions, in as many processes as `ilbo index` does, and throw away what comes of it."""
+    editions = ((edition, True) for edition in iter_editions(db))
+    deque(add_editions(cast("Writer", Discarding()), editions, {}, Analyzer()), maxlen=0)
 
 
 def table(archive: Path, stories: int) -> str:

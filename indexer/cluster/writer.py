@@ -7,7 +7,7 @@ the same editions with the same versions, which changes nothing that is there al
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +28,7 @@ from indexer.cluster.health import notices, refresh
 from indexer.cluster.mapping import source_of
 from indexer.cluster.words import WordCollector, drop_others, words_path
 from indexer.segments.document import Document
+from indexer.segments.numbering import numbered
 
 # One request has at most so many editions, and about so many bytes of terms: what we hold, and what a node
 # must.
@@ -118,6 +119,15 @@ class ClusterWriter:
         self._collected_bytes += _BYTES_A_TERM * sum(len(terms) for terms, _ in document.fields.values())
         if len(self._documents) >= BATCH or self._collected_bytes >= BATCH_BYTES:
             self._flush()
+
+    def maker(self, names: Sequence[tuple[str, str]]) -> Callable[[Iterable[Document]], list[Document]]:
+        """Return what makes documents cheap to send from process to process."""
+        return numbered
+
+    def take(self, made: list[Document]) -> None:
+        """Send them."""
+        for document in made:
+            self.add(document)
 
     def remove(self, edition_id: str) -> None:
         """Remove the document of this id, if there is one."""

@@ -9,7 +9,7 @@ What others use:
 - `limits.Limits`: what one query may cost.
 
 From the bottom up: `disk` and `container` know bytes and checksums, `manifest` and `housekeeping`
-generations. `terms` and `segment` are what stands in a segment, `build` and `merge` how it comes about,
+generations. `terms` and `segment` are what stands in one, `build`, `making` and `merge` how it comes about,
 `policy` when; `parts` is what the writer keeps of one. `reader` and `matcher` are Whoosh's view.
 `statistics`, `scope`, `matches`, `views`, `kept`, `leaves`, `combined`, `phrase`, `expand`, `fuzzy`,
 `ceiling` and `evaluate` answer queries on arrays; `filters`, `ordered`, `seen` and `topk` serve `search`.

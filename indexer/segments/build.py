@@ -21,7 +21,7 @@ from indexer.segments.document import (
     Document,
     day_term,
 )
-from indexer.segments.numbering import NumberedTerms, Translation, Vocabulary
+from indexer.segments.numbering import Vocabulary
 
 Ints: TypeAlias = NDArray[Any]
 StoryNumbers: TypeAlias = Callable[[list[bytes]], Ints]
@@ -38,18 +38,12 @@ class _Tokens:
 
     def __init__(self, *, positions: bool) -> None:
         self.vocabulary = Vocabulary()
-        self._translation = Translation((), self.vocabulary)
         self.terms = array("I")
         self.positions = array("I") if positions else None
         self.lengths = array("I")
 
     def add(self, terms: Sequence[Any], positions: array[int] | None = None) -> None:
-        if isinstance(terms, NumberedTerms):
-            if self._translation.words is not terms.words:
-                self._translation = Translation(terms.words, self.vocabulary)
-            self.terms.extend(map(self._translation.__getitem__, terms.numbers))
-        else:
-            self.terms.extend(map(self.vocabulary.__getitem__, terms))
+        self.terms.extend(map(self.vocabulary.__getitem__, terms))
         if self.positions is not None and positions is not None:
             self.positions.extend(positions)
         self.lengths.append(len(terms))

@@ -1,4 +1,4 @@
-"""Terms as numbers, which go from process to process and into an array in a fraction of the time."""
+"""Terms as numbers, which go from process to process in a fraction of the time."""
 
 from __future__ import annotations
 
@@ -43,19 +43,6 @@ class NumberedTerms(Sequence[str]):
         return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
-
-
-class Translation(dict[int, int]):
-    """The numbers that words have in a vocabulary, which takes in only those that are asked for."""
-
-    def __init__(self, words: Sequence[str], vocabulary: Vocabulary) -> None:
-        super().__init__()
-        self.words = words
-        self._vocabulary = vocabulary
-
-    def __missing__(self, number: int) -> int:
-        own = self[number] = self._vocabulary[self.words[number]]
-        return own
 
 
 def numbered(documents: Iterable[Document]) -> list[Document]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -51,7 +51,7 @@ def load_part(folder: Path, entry: SegmentEntry) -> Part:
     return Part(entry, segment, segment.dead)
 
 
-def documents_of(segment: Segment, ids: set[str]) -> list[int]:
+def documents_of(segment: Segment, ids: Set[str]) -> list[int]:
     """Return the documents of this segment that have one of `ids`."""
     field = segment.fields["id"]
     wanted = {edition_id.encode("utf-8", "surrogatepass") for edition_id in ids}

@@ -7,10 +7,12 @@ that leaves the old generation current; what it left lying about is removed by t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections import deque
+from collections.abc import Collection, Mapping, Sequence, Set
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +20,11 @@ from numpy.typing import NDArray
 from archive.errors import CorruptDataError, IlboError
 from archive.locking import exclusive
 from indexer.segments.build import SegmentBuilder, narrowed
-from indexer.segments.container import Container, ContainerWriter
+from indexer.segments.container import Container, ContainerWriter, FileSeal
 from indexer.segments.disk import Disk
 from indexer.segments.document import Document
 from indexer.segments.housekeeping import current_or_empty, numbered_behind, sweep
+from indexer.segments.making import Made, SegmentMaker
 from indexer.segments.manifest import (
     FileEntry,
     Generation,
@@ -39,6 +42,15 @@ Ints: TypeAlias = NDArray[Any]
 _CHECK_EVERY = 64  # documents between two looks at the memory taken
 
 
+class _Expected(NamedTuple):
+    """A segment that another process writes: where it will stand, its edition ids and stories' numbers."""
+
+    draft: Path
+    path: Path
+    ids: frozenset[str]
+    stories: Mapping[bytes, int]
+
+
 class IndexWriter:
     """Changes an index. One exists at a time; use it as a context manager, or call `close`.
 
@@ -53,6 +65,8 @@ class IndexWriter:
         self._disk = disk
         self._locks = locks
         self._base = base
+        # A process may write on for a moment after its writer was killed; never to a file of the next one.
+        self._token = secrets.token_hex(4)
         self._clear()
 
     @classmethod
@@ -110,6 +124,27 @@ class IndexWriter:
         if self._builder.count % _CHECK_EVERY == 0 and self._builder.memory_bytes > self._memory_bytes * 0.8:
             self._flush()
 
+    def maker(self, names: Sequence[tuple[str, str]]) -> SegmentMaker:
+        """Return what writes a segment, in any process, of the documents of these editions, in this order.
+
+        `names` are their ids, no two the same, and their stories.
+        """
+        self._flush()
+        path = self._new_path("segment")
+        draft = path.with_name(f"{path.stem}-{self._token}.tmp")
+        stories = sorted({story.encode("utf-8", "surrogatepass") for _, story in names})
+        numbers = dict(zip(stories, self._story_numbers(stories).tolist(), strict=True))
+        self._expected.append(_Expected(draft, path, frozenset(name for name, _ in names), numbers))
+        return SegmentMaker(self._disk, draft, numbers)
+
+    def take(self, made: Made) -> None:
+        """Add the segment of the first maker that is not done; its documents replace those of the same id."""
+        expected = self._expected[0]
+        assert made.draft == expected.draft
+        self._disk.replace(made.draft, expected.path)
+        self._expected.popleft()
+        self._append(expected.path, made.seal, made.documents, (), expected.ids)
+
     def remove(self, edition_id: str) -> None:
         """Remove the document of this id, if there is one."""
         self._builder.remove(edition_id)
@@ -126,6 +161,7 @@ class IndexWriter:
         On an OSError the old generation stays, and the changes can be committed again or dropped. Only if
         the very last step failed, waiting until the moved pointer is on the medium, the new one may stand.
         """
+        assert not self._expected
         try:
             return self._commit(meta)
         except OSError:
@@ -171,6 +207,7 @@ class IndexWriter:
     def _clear(self) -> None:
         self._builder = SegmentBuilder()
         self._removed: set[str] = set()
+        self._expected: deque[_Expected] = deque()
         self._next_story = self._base.next_story
         self._next_file = self._base.next_file
         self._parts = [load_part(self._folder, entry) for entry in self._base.segments]
@@ -178,23 +215,38 @@ class IndexWriter:
 
     def _flush(self) -> None:
         """Write the collected documents as a segment and kill what they replace and what was removed."""
-        gone = {*self._builder.ids, *self._removed}
-        kills = [(part, documents_of(part.segment, gone)) for part in self._parts] if gone else []
-        if self._builder.count > len(self._builder.dead):
+        builder, gone = self._builder, {*self._builder.ids, *self._removed}
+        if builder.count > len(builder.dead):
             path = self._new_path("segment")
-            seal = self._builder.write(self._disk, path, self._story_numbers)
-            entry = SegmentEntry(FileEntry(path.name, *seal), self._builder.count)
-            dead = np.array(sorted(self._builder.dead), np.int64)
-            self._parts.append(Part(entry, Segment(Container(path, seal)), dead, changed=len(dead) > 0))
-            self._added += entry.documents - len(dead)
-        for part, documents in kills:
-            part.kill(documents)
+            seal = builder.write(self._disk, path, self._story_numbers)
+            self._append(path, seal, builder.count, builder.dead, gone)
+        elif gone:
+            self._kill(gone)
         self._builder = SegmentBuilder()
         self._removed = set()
+
+    def _append(
+        self, path: Path, seal: FileSeal, documents: int, dead: Collection[int], gone: Set[str]
+    ) -> None:
+        """Add a new segment behind the others; in those, the documents with the ids `gone` die."""
+        entry = SegmentEntry(FileEntry(path.name, *seal), documents)
+        numbers = np.array(sorted(dead), np.int64)
+        part = Part(entry, Segment(Container(path, seal)), numbers, changed=len(dead) > 0)
+        self._kill(gone)
+        self._parts.append(part)
+        self._added += part.living
+
+    def _kill(self, ids: Set[str]) -> None:
+        # All are found before any dies: a damaged segment changes nothing.
+        kills = [(part, documents_of(part.segment, ids)) for part in self._parts]
+        for part, documents in kills:
+            part.kill(documents)
 
     def _story_numbers(self, stories: list[bytes]) -> Ints:
         """Give each story the number it has in an earlier segment, or the next one."""
         known: dict[bytes, int] = {}
+        for expected in self._expected:
+            known.update((story, expected.stories[story]) for story in stories if story in expected.stories)
         for part in self._parts:
             known.update(known_stories(part.segment, [s for s in stories if s not in known]))
         for story in stories:

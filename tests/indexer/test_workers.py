@@ -1,4 +1,4 @@
-"""Work in several processes, with workers that are killed; many editions analysed so."""
+"""Work in several processes, with workers that are killed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import multiprocessing
 import os
 import signal
 import time
+from pickle import PicklingError
 
 import pytest
 
 from archive.errors import ConfigError
-from archive.model import Edition
-from indexer import analysing
-from indexer.analysing import documents
-from indexer.analysis.analyze import Analyzer
 from indexer.workers import WorkersLostError, in_processes
-from tests.conftest import make_article
 
 
 def doubled(batch: list[int]) -> list[int]:
@@ -96,41 +92,22 @@ def test_large_batches_both_ways() -> None:
     assert sum(1 for _ in results) == 39
 
 
-def _editions(count: int) -> list[tuple[Edition, bool]]:
-    return [
-        (
-            Edition(
-                number=number,
-                article=make_article(key=str(number), paragraphs=(f"솔내시장이 {number}번 말했다",)),
-                story=f"s/{number}",
-                revision=1,
-                captured_at=None,
-                capture=None,
-                change=number,
-            ),
-            number % 2 == 0,
-        )
-        for number in range(count)
-    ]
+class Unreadable:
+    """What can be sent and not be read."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return int, ("no number",)
 
 
-def test_a_worker_killed_while_it_analyses_loses_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a worker killed among hundreds of editions every document is there, once and as made here."""
-    monkeypatch.setattr(analysing, "FEW", 5)
-    editions = _editions(600)
-    made = documents(editions, {}, Analyzer(), workers=2)
-    found = [next(made) for _ in range(20)]
-    _kill_a_worker()
-    assert [*found, *made] == list(documents(editions, {}, Analyzer(), workers=1))
+def unsendable(batch: list[int]) -> list[object]:
+    """Return what cannot be sent."""
+    return [lambda: None for _ in batch]
 
 
-@pytest.mark.parametrize("count", [0, 3, 20])
-def test_documents_are_the_same_wherever_they_are_made(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    """Few editions are analysed here and the rest of many elsewhere, with the user dictionary, in order."""
-    monkeypatch.setattr(analysing, "FEW", 5)
-    editions = _editions(count)
-    words = {"솔내시": ("솔내시",)}
-    here = list(documents(editions, words, Analyzer(words), workers=1))
-    assert [document.edition_id for document in here] == [edition.id for edition, _ in editions]
-    assert list(documents(editions, words, Analyzer(words), workers=2)) == here
-    assert all("솔내시" in document.fields["body"][0] for document in here)
+def test_what_cannot_be_read_or_sent_is_told() -> None:
+    """A batch that a worker cannot read, and an answer that it cannot send, are told as errors."""
+    with pytest.raises(ValueError, match="no number"):
+        list(in_processes(doubled, [Unreadable()], 2))  # type: ignore[list-item]
+    with pytest.raises((AttributeError, PicklingError), match="lambda"):
+        list(in_processes(unsendable, range(3), 2))
+    assert not multiprocessing.active_children()
