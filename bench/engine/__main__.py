@@ -76,9 +76,13 @@ def measured(engines: list[Engine], count: int, work: Path, *, exact: bool = Tru
         note = folder.with_suffix(".json")
         if not note.exists():
             note.write_text(json.dumps(asdict(build(engine, folder, count))))
-        times, counts[engine.name] = ask_all(engine, folder, queries)
-        entry = {"built": json.loads(note.read_text()), "times": {k: asdict(t) for k, t in times.items()}}
-        found["engines"][engine.name] = entry
+        asked = ask_all(engine, folder, queries)
+        counts[engine.name] = asked.hits
+        found["engines"][engine.name] = {
+            "built": json.loads(note.read_text()),
+            "times": {kind: asdict(times) for kind, times in asked.again.items()},
+            "first": {kind: asdict(times) for kind, times in asked.first.items()},
+        }
     if exact:
         by_edition = {name: hits for name, hits in counts.items() if "story" not in name}
         first = next(iter(by_edition.values()), [])

@@ -14,6 +14,7 @@ import time
 from dataclasses import asdict, dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.engine.data import Edition, editions
 from bench.engine.engines import Engine, all_engines, empty, size_bytes
@@ -138,21 +139,38 @@ def _age_s() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME) - started / os.sysconf("SC_CLK_TCK")
 
 
-def ask_all(engine: Engine, folder: Path, asks: list[Ask]) -> tuple[dict[str, Times], list[int]]:
-    """Ask every query several times; return the times by type, and the number of hits of each query."""
+class Asked(NamedTuple):
+    """What asking every query took, by type: the first time, and again; and the hits of each query."""
+
+    first: dict[str, Times]
+    again: dict[str, Times]
+    hits: list[int]
+
+
+def ask_all(engine: Engine, folder: Path, asks: list[Ask]) -> Asked:
+    """Ask every query once, then each several times more in a row; `again` is the median of those."""
     engine.open(folder)
-    medians: dict[str, list[float]] = {}
-    counts = []
-    for ask in asks:
-        run = engine.prepare(ask)
-        counts.append(run())
+    runs = [(ask.kind, engine.prepare(ask)) for ask in asks]
+    runs[0][1]()  # what is imported when it is first needed
+    first: dict[str, list[float]] = {}
+    again: dict[str, list[float]] = {}
+    hits = []
+    for kind, run in runs:
+        start = time.perf_counter()
+        hits.append(run())
+        first.setdefault(kind, []).append((time.perf_counter() - start) * 1000)
+    for kind, run in runs:
         taken = []
         for _ in range(REPEATS):
             start = time.perf_counter()
             run()
             taken.append((time.perf_counter() - start) * 1000)
-        medians.setdefault(ask.kind, []).append(statistics.median(taken))
-    return {kind: summary(found) for kind, found in medians.items()}, counts
+        again.setdefault(kind, []).append(statistics.median(taken))
+    return Asked(_summaries(first), _summaries(again), hits)
+
+
+def _summaries(times: dict[str, list[float]]) -> dict[str, Times]:
+    return {kind: summary(found) for kind, found in times.items()}
 
 
 def summary(times: list[float]) -> Times:
