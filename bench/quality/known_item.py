@@ -26,15 +26,24 @@ _HELD_OUT_BYTES = 64  # of 256
 
 
 def known_item_set(
-    name: str, lang: Lang, sentences: Sequence[str], *, words: int | None = None, seed: int = 20261126
+    name: str,
+    lang: Lang,
+    sentences: Sequence[str],
+    *,
+    words: int | None = None,
+    misspaced: bool = False,
+    seed: int = 20261126,
 ) -> TestSet:
     """Make one query of `words` words, None for all, for each sentence that has so many.
+
+    With `misspaced` (Korean) every word that can be is joined with its neighbour, cut apart or cut off its
+    particle; otherwise half of the bare nouns and compounds that can be joined or cut are.
 
     A sentence that is there several times may be found at any of its places. The same seed always gives the
     same queries.
     """
-    rng = random.Random(f"{seed} {lang} {words}")
-    roots, make = _korean(sentences) if lang == "ko" else _english(sentences)
+    rng = random.Random(f"{seed} {lang} {words}" + " misspaced" * misspaced)
+    roots, make = _korean(sentences, misspaced=misspaced) if lang == "ko" else _english(sentences)
     texts = {str(number): text for number, text in enumerate(sentences)}
     queries, qrels, rivals = {}, {}, {}
     for number, (topic, text) in enumerate(texts.items()):
@@ -80,7 +89,7 @@ def development_sentences(lang: Lang) -> list[str] | None:
     return [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _korean(sentences: Sequence[str]) -> tuple[list[list[str]], _Maker]:
+def _korean(sentences: Sequence[str], *, misspaced: bool) -> tuple[list[list[str]], _Maker]:
     words = [korean_words.content_words(sentence) for sentence in sentences]
 
     def query(number: int, places: Sequence[int], rng: random.Random) -> str:
@@ -89,7 +98,8 @@ def _korean(sentences: Sequence[str]) -> tuple[list[list[str]], _Maker]:
         for place in places:
             if place not in taken:
                 taken.add(place)
-                asked.append(_korean_form(words[number], place, taken, rng))
+                form = _misspaced_form if misspaced else _korean_form
+                asked.append(form(words[number], place, taken, rng))
         return " ".join(asked)
 
     return [[word.stem for word in row] for row in words], query
@@ -107,6 +117,23 @@ def _korean_form(words: Sequence[KoreanWord], place: int, taken: set[int], rng: 
     if word.cuts and rng.random() < 0.5:
         return word.apart(form, rng)
     return form
+
+
+def _misspaced_form(words: Sequence[KoreanWord], place: int, taken: set[int], rng: random.Random) -> str:
+    """Return a word as people misplace blanks: 북한이미사일을, 합동 참모본부, 북한 은."""
+    word = words[place]
+    form = word.other_form(rng)
+    behind = form[len(word.stem) :]
+    ways = ["cut"] * bool(word.cuts) + ["particle"] * (bool(behind) and word.takes_particles)
+    after = words[place + 1] if place + 1 < len(words) and place + 1 not in taken else None
+    ways += ["joined"] * (after is not None and word.touches(after))
+    way = rng.choice(ways or ["none"])
+    if way == "joined" and after is not None:
+        taken.add(place + 1)
+        return word.stem + word.written + after.other_form(rng)
+    if way == "cut":
+        return word.apart(form, rng)
+    return f"{word.stem} {behind}" if way == "particle" else form
 
 
 def _english(sentences: Sequence[str]) -> tuple[list[list[str]], _Maker]:

@@ -63,6 +63,16 @@ class KoreanWord:
         """Whether nothing stands between a Hangul noun and the next word but a blank: they can be joined."""
         return not self.written and self.stem.isalpha() and not self.stem.isascii()
 
+    @property
+    def takes_particles(self) -> bool:
+        """Whether it is a noun whose endings are particles, not those of a verb made of it."""
+        return self.endings in (_JOSA_BEHIND_FINAL, _JOSA_BEHIND_VOWEL)
+
+    def touches(self, after: KoreanWord) -> bool:
+        """Whether nothing but a particle and a blank stands between this Hangul noun and `after`."""
+        plain = (self.stem + self.written).isalpha() and not self.stem.isascii()
+        return plain and self.takes_particles and after.at == self.at + 1
+
     def other_form(self, rng: random.Random) -> str:
         """Return the stem with another ending than the one written, half the time with none."""
         others = [ending for ending in self.endings if ending != self.written]

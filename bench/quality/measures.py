@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -52,3 +52,11 @@ def mean_measures(run: Mapping[str, Sequence[str]], qrels: Mapping[str, Mapping[
         sum(reciprocal_rank(*row) for row in rows) / count,
         sum(recall(*row) for row in rows) / count,
     )
+
+
+def best_of(runs: Iterable[Mapping[str, Sequence[str]]], qrels: Mapping[str, Mapping[str, int]]) -> float:
+    """Return the mean nDCG@10 of taking for each topic the best of several runs, as only an oracle could."""
+    rows = list(runs)
+    topics = [topic for topic, judged in qrels.items() if any(grade > 0 for grade in judged.values())]
+    best = (max(ndcg(run.get(topic, ()), qrels[topic]) for run in rows) for topic in topics)
+    return sum(best) / max(len(topics), 1)

@@ -61,6 +61,8 @@ def _lucene(mode: Mode) -> System:
 # Larger than any sum of scores: texts with all words stand above those with some, these above mere
 # resemblances.
 _TIER = 1e6
+# With more words that are needed, a text also has so much for each that it has.
+_FEW, _FOR_EACH = 2, 0.3
 
 
 def ilbo(texts: Sequence[str], queries: Sequence[str], lang: Lang) -> list[Scores]:
@@ -75,10 +77,10 @@ def ilbo(texts: Sequence[str], queries: Sequence[str], lang: Lang) -> list[Score
         found = words.score(pair for word in asked for pair in word.weights)
         net = grams.score((gram, word.gram_weight) for word in asked for gram in word.grams)
         total = found + net
-        needed = [word for word in asked if word.required] or asked
+        required = [word for word in asked if word.required]
         for number in np.flatnonzero(total):
-            has = [_contains(places[number], word) for word in needed]
-            total[number] += _TIER * (any(has) + all(has))
+            has = [_contains(places[number], word) for word in required or asked]
+            total[number] += _TIER * (any(has) + all(has)) + _FOR_EACH * sum(has) * (len(required) > _FEW)
         scores.append(total)
     return scores
 

@@ -9,7 +9,7 @@ from indexer.analysis.compounds import is_noun, split_noun
 from indexer.analysis.mecab import Morph, parts_of
 from indexer.analysis.numbers import SAME_UNIT
 from indexer.analysis.numerals import native_number
-from indexer.analysis.predicates import has_past
+from indexer.analysis.predicates import ends_like, has_past, may_be_two, may_change
 from indexer.analysis.readings import other_readings
 from indexer.analysis.splitting import (
     NOMINAL,
@@ -29,6 +29,7 @@ _BARE_SUFFIXES = frozenset("들여쯤씩")
 # With what stands before them they are one numeral: 열두, 스물세.
 _NATIVE_ONES = ("한", "두", "세", "네")
 _PART_WEIGHT = 0.5
+_EITHER_WEIGHT = 0.5  # of each of two verbs that a form may be of
 _FULL_NAME_WEIGHT = 0.4
 _OTHER_STEM_WEIGHT = 0.3
 WEIGHTS = {"NNB": 0.2, "NNBC": 0.3, "NP": 0.3, "MM": 0.4, "MAG": 0.6, "MAJ": 0.2, "IC": 0.3,
@@ -93,7 +94,7 @@ def build_run(run: str, found: list[Morph], words: Words | None, *, may_be_empty
     unknown = unknown_end(run, found) if builder.items else 0
     if unknown:
         builder.as_it_stands(unknown)
-    elif len(builder.items) > 1 and is_odd(stem):
+    elif builder.slot > 1 and is_odd(stem):
         builder.as_it_stands(stem[-1].start + len(stem[-1].surface))
     return builder.finish(may_be_empty=may_be_empty)
 
@@ -112,9 +113,18 @@ def _content(morph: Morph) -> list[tuple[str, str]]:
 
 def _stem(morph: Morph, form: str, tag: str) -> str:
     """Return the stem of a verb as dictionaries have it: that of 만드는 is 만들, there is no 만드다."""
-    if morph.tag != tag or "/" not in morph.expression or has_past(form):
+    if morph.tag != tag or "/" not in morph.expression:
         return form
-    return parts_of(morph)[0][0]
+    stem = parts_of(morph)[0][0]
+    return form if has_past(form) and not ends_like(form, stem) else stem
+
+
+def _other_stem(morph: Morph, tag: str, behind: str) -> str | None:
+    """Return the other verb a form may be of, in its dictionary form: 걸었다 may be of 걸다 or 걷다."""
+    if morph.tag != tag or not may_be_two(morph):
+        return None
+    stem = parts_of(morph)[0][0]
+    return stem + "다" if has_past(morph.surface) and may_change(morph.surface, stem, behind) else None
 
 
 class _Builder:
@@ -222,26 +232,20 @@ class _Builder:
                 term = form
             else:
                 continue
+            other = _other_stem(morph, tag, self.run[end : end + 1])
             called = tag == "IC" and len(form) > 2  # the dictionary has many nouns as calls: 마스크
-            weight = 1.0 if called else WEIGHTS.get(tag, 1.0)
+            weight = _EITHER_WEIGHT if other else 1.0 if called else WEIGHTS.get(tag, 1.0)
             self.items.append(Item(term, self.slot, 1, morph.start, end, "word", weight))
             if (tag in ("MM", "IC")) and (value := native_number(form)):
                 self.items.append(Item(str(value), self.slot, 1, morph.start, end, "part", _PART_WEIGHT))
-            self._other_stem(morph, tag, end)
+            if other:
+                self.items.append(Item(other, self.slot, 1, morph.start, end, "part", _EITHER_WEIGHT))
             if tag == "MAG" and len(form) > 2 and form[-1] == "히" and is_noun(form[:-1]):
                 self.items.append(Item(form[:-1], self.slot, 1, morph.start, end, "part", _PART_WEIGHT))
             self.slot += 1
             self.stem_end = end
             if called or tag in ("VV", "VA", "NNG", "NNP"):
                 self.required = True
-
-    def _other_stem(self, morph: Morph, tag: str, end: int) -> None:
-        """Add the dictionary form of a stem that changes before vowels: 걸었다 may be of 걸다 or 걷다."""
-        if morph.tag == tag and tag in _PREDICATE and "/" in morph.expression and has_past(morph.surface):
-            form = parts_of(morph)[0][0]
-            self.items.append(
-                Item(form + "다", self.slot, 1, morph.start, end, "part", WEIGHTS.get(tag, 1.0))
-            )
 
     def as_it_stands(self, end: int) -> None:
         """Add the run up to the end of its stem as a whole, because its split is doubtful."""

@@ -21,6 +21,11 @@ _BASE, _VOWELS = 0xAC00, 588
 _N, _L, _B, _S, _SS = 4, 8, 17, 19, 20  # finals by number
 _OPEN_VOWELS = frozenset({0, 4, 6, 9, 14})  # ㅏ ㅓ ㅕ ㅘ ㅝ, with which contracted forms end
 _DO = "하해"
+_ASKING = re.compile("(?:나요|는가요?|습니까|을까요?)$")
+_BOUND = re.compile("(수|것|줄|때)(가|는|도|를|이|은|을|에|의)?$")
+# Initials before which stems change their last consonant: ㄹ falls out before ㄴ, ㅂ and ㅅ; before vowels ㄷ
+# becomes ㄹ and ㅅ falls out.
+_BEFORE = {(0, _L): (2, 7, 9), (_L, 7): (11,), (0, _S): (11,)}
 _CONTRACTED = {8: 9, 13: 14, 18: 4, 20: 6}  # ㅗ ㅘ, ㅜ ㅝ, ㅡ ㅓ, ㅣ ㅕ, as in 봤다, 줬다, 썼다, 졌다
 # What stands behind a stem of one syllable that reads like a word of its own.
 _BEHIND_STEM = re.compile("[었았어으]|[은는](?:데|지|가|지를|지가|지도|가를)?$|[던는]")
@@ -55,9 +60,12 @@ def is_verbal(tag: str) -> bool:
     return tag[:2] in _VERBAL
 
 
-def dictionary_form(morph: Morph) -> str:
-    """Return the dictionary form of a verb or adjective: 그 of 그었다 is 긋다."""
-    return parts_of(morph)[0][0] + "다"
+def dictionary_form(found: list[Morph]) -> str:
+    """Return the dictionary form of the verb or adjective a run begins with: 그 of 그었다 is 긋다."""
+    first, behind = found[0], found[1].surface[0] if len(found) > 1 else ""
+    stem = parts_of(first)[0][0]
+    plain = first.tag in _VERBAL and not may_change(first.surface, stem, behind)
+    return (first.surface if plain else stem) + "다"
 
 
 def behind_noun(found: list[Morph]) -> int:
@@ -68,6 +76,29 @@ def behind_noun(found: list[Morph]) -> int:
         if morph.tag[0] != "N" and morph.tag != "MAG":
             return 0
     return 0
+
+
+def may_end_like_predicate(run: str) -> bool:
+    """Tell whether `as_predicate_by_ending` may read a run that does not begin with a verb otherwise."""
+    if _ASKING.search(run):
+        return True
+    bound = _BOUND.search(run)
+    return bool(bound and bound.start() > 1 and final(run[bound.start() - 1]) in (_N, _L))
+
+
+def as_predicate_by_ending(run: str, found: list[Morph]) -> list[Morph]:
+    """Read 하나요 as a verb with an ending of questions, 세울수 as one before a noun that lacks its blank."""
+    if is_verbal(found[0].tag) or len(run) > _MAX_SYLLABLES:
+        return found
+    if _ASKING.search(run):
+        return as_predicate(run) or found
+    bound = _BOUND.search(run)
+    if bound and may_end_like_predicate(run) and not (len(found) == 1 and found[0].tag[0] == "N"):
+        verb = as_predicate(run[: bound.start()])
+        if verb and verb[-1].tag.endswith("ETM"):
+            particle = [Morph(bound[2], "JX", "", bound.start(2))] if bound[2] else []
+            return [*verb, Morph(bound[1], "NNB", "", bound.start()), *particle]
+    return found
 
 
 def without_verb_behind_noun(run: str, found: list[Morph]) -> list[Morph]:
@@ -128,8 +159,8 @@ def predicates(run: str, found: list[Morph]) -> Iterator[str]:
     if not may_be_predicate(run, len(first.surface)) or _is_rather_itself(run, first):
         return
     whole = as_predicate(run)
-    if whole and not is_function_word(dictionary_form(whole[0])):
-        yield dictionary_form(whole[0])
+    if whole and not is_function_word(dictionary_form(whole)):
+        yield dictionary_form(whole)
     yield from _irregular_stems(run)
 
 
@@ -167,6 +198,31 @@ def is_stem(stem: str) -> bool:
     """Tell whether the analyzer reads a verb or adjective before 고, which changes no stem."""
     found = morphs(stem + "고")
     return [morph.surface for morph in found] == [stem, "고"] and is_verbal(found[0].tag)
+
+
+def may_be_two(morph: Morph) -> bool:
+    """Tell whether a stem may be of two verbs: 걸 of 걸다 and 걷다."""
+    return morph.tag in ("VV", "VA", "VX", "VCN") and "/" in morph.expression
+
+
+def may_change(surface: str, stem: str, behind: str) -> bool:
+    """Tell whether `stem` may become `surface` before an ending that begins with the syllable `behind`.
+
+    걷 is 걸 and 짓 is 지 before vowels only, 쓸 is 쓰 before ㄴ, ㅂ and ㅅ: 걸고 is of 걸다, 쓰던 of 쓰다.
+    """
+    if surface == stem or not behind:
+        return surface != stem
+    if len(surface) != len(stem):
+        return True  # 재미있다 is 재밌다
+    closing, closed = final(surface[-1]), final(stem[-1])
+    alike = surface[:-1] == stem[:-1] and ord(surface[-1]) - closing == ord(stem[-1]) - closed
+    initial = (ord(behind) - _BASE) // _VOWELS
+    return alike and initial in _BEFORE.get((closing, closed), ())
+
+
+def ends_like(form: str, stem: str) -> bool:
+    """Tell whether a form is a stem with the ㄴ of its ending: 들인 of 들이."""
+    return final(form[-1]) == _N and form[:-1] + chr(ord(form[-1]) - _N) == stem
 
 
 def has_past(stem: str) -> bool:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from indexer.analysis.latin import CASED
+from indexer.analysis.numbers import counter_at
 from indexer.analysis.stopwords import is_function_word
 from indexer.analysis.tokens import QueryWord
 from indexer.analysis.unit import Unit
 
 # The bigrams of a word come together, so that a long word has not several times the say of a short one.
 _GRAM_WEIGHT, _GRAM_SHARE = 0.5, 0.7
+_COUNTER_WEIGHT = 0.2
+# Particles, by what they stand behind.
+_PARTICLES = " 의 에 도 만 까지 부터 에서 에서는 에는 에게 께서 보다 처럼 마다 조차 밖에 "
+_AFTER_CONSONANT, _AFTER_VOWEL = " 은 이 을 과 으로 이나 이란 이라는 ", " 는 가 를 와 로 나 란 라는 "
 
 
 def query_word(text: str, unit: Unit, start: int, end: int) -> QueryWord:
@@ -38,12 +45,40 @@ def query_word(text: str, unit: Unit, start: int, end: int) -> QueryWord:
     )
 
 
+def _without_loose_particles(words: list[QueryWord]) -> list[QueryWord]:
+    """Require no word that may be a particle with a blank before it: 북한 은. It may be one (금 은 동)."""
+    return [
+        word._replace(required=False)
+        if number and _may_be_particle(word.text, words[number - 1].text)
+        else word
+        for number, word in enumerate(words)
+    ]
+
+
+def _with_light_counters(words: list[QueryWord]) -> list[QueryWord]:
+    """Take counters behind 몇 for what they are: 몇 대나 asks for a number, texts have another before 대."""
+    counters = [counter_at(word.text) if before.text == "몇" else "" for before, word in pairwise(words)]
+    return words[:1] + [
+        word._replace(weights=((counter, _COUNTER_WEIGHT),), grams=(), required=False) if counter else word
+        for word, counter in zip(words[1:], counters, strict=True)
+    ]
+
+
+def _may_be_particle(text: str, before: str) -> bool:
+    last = before[-1]
+    if not "가" <= last <= "힣":
+        return False
+    closed = (ord(last) - 0xAC00) % 28
+    return f" {text} " in _PARTICLES + (_AFTER_CONSONANT if closed else _AFTER_VOWEL)
+
+
 def weigh(words: list[QueryWord]) -> list[QueryWord]:
     """Take function words out of the ranking, unless there is nothing else.
 
     `us`, `it` and `who` in a query without other function words may be meant as US, IT and WHO: nobody types
     a pronoun among keywords.
     """
+    words = _with_light_counters(_without_loose_particles(words))
     function = [
         not word.required and all(is_function_word(term) for term, _ in word.weights) for word in words
     ]

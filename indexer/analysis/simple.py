@@ -15,7 +15,14 @@ from indexer.analysis.mecab import FOLLOWER_OUTPUT, Morph, output, read_lines
 from indexer.analysis.numbers import SAME_UNIT
 from indexer.analysis.numerals import may_begin_numeral, numeral_size
 from indexer.analysis.personal import name_in
-from indexer.analysis.predicates import behind_noun, is_verbal, may_be_otherwise, may_be_predicate
+from indexer.analysis.predicates import (
+    behind_noun,
+    is_verbal,
+    may_be_otherwise,
+    may_be_predicate,
+    may_be_two,
+    may_end_like_predicate,
+)
 from indexer.analysis.readings import NOUN_ENDS, ends_like_verb
 from indexer.analysis.remembered import Remembered
 from indexer.analysis.splitting import may_hide_name, repaired
@@ -130,15 +137,19 @@ def _may_be_otherwise(run: str, lines: str, stem: str, size: int, doubts: int) -
         return True
     first = stem.index("\t")
     of_verb = doubts & _OF_VERB
-    if (may_be_otherwise(run, first) or _DOING.search(lines)) if of_verb else may_be_predicate(run, first):
+    of_either = (
+        may_be_otherwise(run, first) or _DOING.search(lines)
+        if of_verb
+        else (may_be_predicate(run, first) or may_end_like_predicate(run))
+    )
+    if of_either:
         return True
     if size == 1:
         noun = len(run) == 2 and run[1] in NOUN_ENDS and "\tJ" in lines
         return noun or clipped(run[0]) is not None or "\tXS" in lines or "\tVCP+" in lines
-    if size == 2 and _FUSED.search(lines, len(stem) - 1) and name_in(run):
-        return True
     several = doubts & _SEVERAL
-    if several and run[-1] == "의" and _SINGLE.search(stem):
+    fused = size == 2 and _FUSED.search(lines, len(stem) - 1) and name_in(run)
+    if fused or (several and run[-1] == "의" and _SINGLE.search(stem)):
         return True  # 제 재결 의
     return size >= len(run) and (
         ends_like_verb(run) or bool(_NAME_LAST.search(stem)) or (not several and "+ETM\t" in stem)
@@ -161,6 +172,8 @@ def _analyse_stem(lines: str) -> _Stem | None:
     several = len(read) > 1
     if several and (behind_noun(read) or (read[0].tag == "MAG" and len(read[0].surface) == 1)):
         return None  # 끝나다 as 끝 and 나다, 안 전했던
+    if any(map(may_be_two, read)):
+        return None  # the ending tells which
     found = repaired(read)
     run = _build(found)
     if not run.items:

@@ -8,7 +8,7 @@ from indexer.analysis.clipped import clipped
 from indexer.analysis.compounds import resplit
 from indexer.analysis.mecab import Morph, morphs
 from indexer.analysis.personal import without_particle
-from indexer.analysis.predicates import as_predicate, without_verb_behind_noun
+from indexer.analysis.predicates import as_predicate, as_predicate_by_ending, without_verb_behind_noun
 from indexer.analysis.userdict import Words
 
 # Tags whose morphemes join to one nominal; XPN and XSN are prefixes and suffixes, SL, SN, SH other scripts.
@@ -22,6 +22,7 @@ _CLIPPED_PARTICLES = frozenset(
 )
 
 # Particles behind which people forget a blank.
+_BOUND = ("때", "수", "것", "줄", "뿐")  # written apart from the verb before them, or should be
 _BEFORE_BLANK = frozenset(["을", "를", "이", "가", "은", "는", "에", "에서", "으로"])
 
 _MAX_UNKNOWN = 4
@@ -62,6 +63,7 @@ def split_run(run: str, before: str, words: Words | None) -> list[Morph]:
                 *(m._replace(start=m.start + end) for m in right),
             ]
     found = _in_context(run, before) if before else as_dictionary_form(run, morphs(run))
+    found = as_predicate_by_ending(run, found)
     found = with_noun_before_particle(without_verb_behind_noun(run, found))
     return repaired(_with_clipped(run, found))
 
@@ -196,7 +198,7 @@ def is_odd(stem: list[Morph]) -> bool:
     for number, (morph, after) in enumerate(zip_longest(stem, stem[1:])):
         tag = morph.tag
         if after and after.tag != "NNB" and (tag[0] in "JE" or "+" in tag) and after.tag in NOMINAL:
-            if _lacks_blank(stem, number):
+            if _lacks_blank(stem, number) or (tag.endswith("ETM") and after.surface in _BOUND):
                 singles = 0
                 continue
             return True

@@ -20,6 +20,8 @@ from indexer.segments import queries as wq
 
 # A word in the headline counts more by itself: each field has its own BM25, and headlines are short.
 _FIELDS = nodes.TEXT_FIELDS
+# What a text gets for each of several words, whatever BM25 says; words that tell texts apart have 3 to 8.
+_FEW, _FOR_EACH = 2, 0.3
 RANKING = (nodes.Word, nodes.Pattern, nodes.Fuzzy)
 
 
@@ -64,7 +66,7 @@ def compile_query(text: str, tree: nodes.Sequence, analyzer: Analyzer) -> Compil
     ranked = [word for node in clauses for word in ranked_words(node, restrictions)]
     patterns = [restrictions.of(node, _FIELDS) for node in words if not isinstance(node, nodes.Word)]
     conditions = _conditions(words, patterns, restrictions)
-    base = _ranking(ranked, patterns)
+    base = _ranking(ranked, patterns, _one_for_each(words, restrictions))
     ranking = None if base is None else tiers(base, conditions)
     required = all_of(restrictions.of(node, _FIELDS) for node in strict)
     words_needed = bool(words) and not any(map(about_text, strict))
@@ -140,10 +142,24 @@ def _phrases(node: nodes.Node, restrictions: Restrictions) -> Iterator[PhraseSlo
             yield from _phrases(child, restrictions)
 
 
-def _ranking(ranked: list[QueryWord], patterns: list[wq.Query]) -> wq.Query | None:
-    """Return the scored query: BM25 of every word."""
+def _ranking(
+    ranked: list[QueryWord], patterns: list[wq.Query], flat_scores: list[wq.Query]
+) -> wq.Query | None:
+    """Return the scored query: BM25 of every word, and `flat_scores`."""
     scored = [query for word in ranked for query in _weighted(word)]
-    return any_of([*scored, *(wq.ConstantScoreQuery(query, 0.0) for query in patterns)])
+    return any_of([*scored, *flat_scores, *(wq.ConstantScoreQuery(query, 0.0) for query in patterns)])
+
+
+def _one_for_each(words: Sequence[nodes.Node], restrictions: Restrictions) -> list[wq.Query]:
+    """Return what gives a text a small score for each word it has, where there are more than two.
+
+    So that of two texts that have some of the words of a question, the one with more of them comes first, not
+    the one that repeats the name it is about. With two words, tiers do that.
+    """
+    needed = [word for word in _plain(words, restrictions) if word.required]
+    return [
+        wq.ConstantScoreQuery(contains(word, _FIELDS), _FOR_EACH) for word in needed if len(needed) > _FEW
+    ]
 
 
 def _marked(word: QueryWord) -> Iterator[str]:
@@ -163,10 +179,14 @@ def _conditions(
     words: Sequence[nodes.Node], patterns: list[wq.Query], restrictions: Restrictions
 ) -> list[wq.Query]:
     """Return what lifts a text above others, the weaker condition first: any of the words, all of them."""
-    plain = [word for node in words if isinstance(node, nodes.Word) for word in restrictions.words(node.text)]
+    plain = _plain(words, restrictions)
     needed = [contains(word, _FIELDS) for word in plain if word.required] + patterns
     needed = needed or [contains(word, _FIELDS) for word in plain]
     return needed if len(needed) <= 1 else [any_of(needed) or wq.NullQuery, wq.And(needed)]
+
+
+def _plain(words: Sequence[nodes.Node], restrictions: Restrictions) -> list[QueryWord]:
+    return [word for node in words if isinstance(node, nodes.Word) for word in restrictions.words(node.text)]
 
 
 def tiers(ranking: wq.Query, conditions: Sequence[wq.Query]) -> wq.Query:

@@ -176,3 +176,24 @@ def test_both_topics_of_a_need_are_judged_alike(judgements: list[tuple[str, str,
         number, lang = qid.split("-")
         needs[number][lang].add((edition, relevance))
     assert [number for number, by_lang in needs.items() if by_lang["ko"] != by_lang["en"]] == []
+
+
+def test_every_question_has_an_answer_in_the_corpus() -> None:
+    """Questions have ids of their own, and each is answered by a paragraph that is there."""
+    lines = (CORPUS / "questions.tsv").read_text("utf-8").splitlines()
+    asked = [line.split("\t") for line in lines]
+    assert len({qid for qid, _ in asked}) == len({question for _, question in asked}) == len(asked)
+    sizes = {
+        f"sample/{article.key}/{article.lang}": len(article.paragraphs)
+        for path in SAMPLES
+        for article in articles_of(path)
+    }
+    answered = set()
+    for line in (CORPUS / "questions-qrels.txt").read_text("utf-8").splitlines():
+        qid, zero, place, grade = line.split()
+        edition, _, number = place.partition("#")
+        assert zero == "0"
+        assert grade in ("1", "2")
+        assert 1 <= int(number) <= sizes[edition]
+        answered.add(qid)
+    assert answered == {qid for qid, _ in asked}

@@ -121,6 +121,57 @@ def test_a_forgotten_blank_behind_a_particle(joined: str, apart: str) -> None:
     assert finds(apart, joined)
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [("북한 은 미사일 을", "북한은 미사일을 쏘았다"), ("삼성전자 가", "삼성전자는"), ("한강 의", "한강은")],
+)
+def test_a_blank_before_a_particle(query: str, text: str) -> None:
+    """A particle with a blank before it need not be in the text."""
+    assert finds(query, text)
+
+
+def test_what_cannot_be_a_particle_there_is_needed() -> None:
+    """A word that only sounds like a particle is needed where that would not fit."""
+    assert not finds("휘발유 은", "휘발유 값")
+
+
+@pytest.mark.parametrize(
+    ("form", "verb", "other"),
+    [
+        ("들고", "들다", "듣다"),
+        ("쓰던", "쓰다", "쓸다"),
+        ("걸고", "걸다", "걷다"),
+        ("하나요", "하다", "하나"),
+        ("주고", "주다", "줏다"),
+    ],
+)
+def test_the_ending_tells_the_verb(form: str, verb: str, other: str) -> None:
+    """A form is of no verb that changes its stem before other endings only."""
+    (word,) = query_words(form, "ko")
+    assert verb in word.slots[0]
+    assert other not in word.slots[0]
+
+
+@pytest.mark.parametrize("noun", ["선수", "인수", "운수", "분수", "조건", "대가"])
+def test_nouns_that_end_like_a_bound_noun_stay_whole(noun: str) -> None:
+    """A known noun is not cut where another would be read as a verb and a bound noun."""
+    (word,) = query_words(noun, "ko")
+    assert word.slots == ((noun,),)
+
+
+def test_a_bound_noun_without_its_blank() -> None:
+    """A verb joined with the bound noun behind it is found as the verb."""
+    assert finds("세우다", "세울수")
+    assert finds("만들 때", "만들때")
+
+
+def test_counters_in_questions_are_not_needed() -> None:
+    """Behind 몇 a counter with anything behind it is the counter, and a text may have another."""
+    word = query_words("차를 몇 대나 세우나요", "ko")[2]
+    assert (word.required, word.weights) == (False, (("대", 0.2),))
+    assert finds("차를 몇 대나 세우나요", "차 210채를 세운다")
+
+
 @pytest.mark.parametrize("name", ["마이크로소프트", "국민의미래", "식품의약국", "시게오는"])
 def test_names_with_a_particle_inside_stay_whole(name: str) -> None:
     """A syllable inside a name that could be a particle does not cut it."""
