@@ -91,7 +91,7 @@ def _found(query: Query, scopes: list[Scope], filters: Filters, *, by_story: boo
         matches = evaluate(query, scope)
         checks = conditions(filters, scope.segment)
         if checks:
-            matches = matches.picked(passing(matches.docs, checks))
+            matches = matches.among(matches.docs[passing(matches.docs, checks)])
         parts.append(Part(scope.segment, matches, by_story=by_story))
     return parts
 

@@ -59,14 +59,29 @@ class AnyOf(Matches):
         members, scores = _sums(self._parts, docs)
         return docs[members], scores[members]
 
-    def picked(self, at: Ints) -> Matches:
-        """Return the matches at ascending places `at`."""
-        return SomeOf(self.docs[at], self._parts, self._count)
+    def among(self, docs: Ints) -> Matches:
+        """Return some of the documents as matches."""
+        return SomeOf(docs, self._parts, self._count)
+
+    @property
+    def step(self) -> float:
+        """How much less than its ceiling a document can score."""
+        return sum(part.step for part in self._parts)
+
+    def ceilings(self, docs: Ints, count: int) -> Floats:
+        """Return what some ascending documents score at most."""
+        found = np.zeros(len(docs))
+        for part in self._parts:
+            found += part.ceilings(docs, count)
+        return found
 
     def has(self, docs: Ints, count: int) -> NDArray[np.bool_]:
         """Mark those of some ascending documents that any part has."""
-        found = self._parts[0].has(docs, count)
-        for part in self._parts[1:]:
+        first, *others = sorted(self._parts, key=len, reverse=True)
+        found = first.has(docs, count)
+        for part in others:
+            if found.all():
+                break
             found |= part.has(docs, count)
         return found
 
@@ -137,9 +152,9 @@ class AllOf(Matches):
             total += part.scored(docs)
         return total
 
-    def picked(self, at: Ints) -> Matches:
-        """Return the matches at ascending places `at`."""
-        return type(self)(self.docs[at], self._parts, self._count)
+    def among(self, docs: Ints) -> Matches:
+        """Return some of the documents as matches."""
+        return type(self)(docs, self._parts, self._count)
 
 
 class SomeOf(AllOf):

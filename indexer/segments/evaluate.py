@@ -22,7 +22,7 @@ from indexer.segments.leaves import any_of_terms, bm25, lasting, term, weighed
 from indexer.segments.matches import Ints, Matches, gathered, places, union, without
 from indexer.segments.phrase import phrase
 from indexer.segments.scope import Scope
-from indexer.segments.views import Level, constant, nothing, scaled
+from indexer.segments.views import Level, Lifted, constant, nothing, scaled
 
 Evaluator: TypeAlias = Callable[[Any, Scope], Matches]
 
@@ -120,7 +120,7 @@ def _not(node: query.Not, scope: Scope) -> Matches:
 def _and_not(node: query.AndNot, scope: Scope) -> Matches:
     wanted = evaluate(node.a, scope)
     unwanted = evaluate(node.b, scope)
-    return wanted.picked(without(wanted.docs, unwanted.docs, scope.segment.count))
+    return wanted.among(wanted.docs[~unwanted.has(wanted.docs, scope.segment.count)])
 
 
 def _require(node: query.Require, scope: Scope) -> Matches:
@@ -129,7 +129,7 @@ def _require(node: query.Require, scope: Scope) -> Matches:
     if not len(required):
         return required
     wanted = evaluate(node.a, scope)
-    return wanted.picked(places(wanted.docs, required.docs, scope.segment.count)[0])
+    return wanted.among(wanted.docs[required.has(wanted.docs, scope.segment.count)])
 
 
 def _and_maybe(node: query.AndMaybe, scope: Scope) -> Matches:
@@ -201,17 +201,7 @@ def _synonyms(node: query.Synonyms, scope: Scope) -> Matches:
 def _rank_first(node: query.RankFirst, scope: Scope) -> Matches:
     base = evaluate(node.base, scope)
     condition = evaluate(node.condition, scope)
-    lifted = places(base.docs, condition.docs, scope.segment.count)[0]
-    if not len(lifted):
-        return base
-    bonus = score_ceiling(node.base, scope.statistics)
-
-    def scores(at: Ints | None) -> Any:
-        flags = np.zeros(len(base.docs), np.bool_)
-        flags[lifted] = True
-        return base.scores(at) + bonus * (flags if at is None else flags[at])
-
-    return Matches(base.docs, scores, (lifted, *base.tiers))
+    return Lifted(base, condition, score_ceiling(node.base, scope.statistics), scope.segment.count)
 
 
 def _by_matcher(node: query.Foreign, scope: Scope) -> Matches:

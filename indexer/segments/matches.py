@@ -23,23 +23,13 @@ _SEARCHED = 10  # so many numbers are put into a table in the time that one is s
 class Matches:
     """Ascending document numbers, and a function that scores those at given places of that list, or all."""
 
-    __slots__ = ("_all", "_docs", "_largest", "_scorer", "level", "tiers")
+    __slots__ = ("_all", "_docs", "_largest", "_scorer", "level")
 
-    def __init__(
-        self,
-        docs: Ints | None,
-        scores: Scorer | None = None,
-        tiers: tuple[Ints, ...] = (),
-        *,
-        level: bool = False,
-    ) -> None:
+    def __init__(self, docs: Ints | None, scores: Scorer | None = None, *, level: bool = False) -> None:
         self._docs = docs
         self._scorer = scores
         self._all: Floats | None = None
         self._largest: float | None = None
-        self.tiers = tiers
-        """Places in `docs`, best first, such that all documents of a tier score above all outside it and the
-        tiers before it. Empty if nothing is known."""
         self.level = level
         """Whether all documents are known to have one score."""
 
@@ -112,29 +102,11 @@ class Matches:
         """
         if self.level:
             return self.docs, self.scores(None)
-        at = self._tiers_of(count)
-        return foremost(self.docs if at is None else self.docs[at], self.scores(at), count)
+        return foremost(self.docs, self.scores(None), count)
 
-    def _tiers_of(self, count: int) -> Ints | None:
-        """Return the places of the tiers that hold `count` documents together, None for all."""
-        chosen: Ints = np.zeros(0, np.intp)
-        for tier in self.tiers:
-            chosen = union([chosen, tier], len(self))
-            if 2 * len(chosen) > len(self):
-                break  # scoring all in one pass costs no more
-            if len(chosen) >= count:
-                return chosen
-        return None
-
-    def picked(self, at: Ints) -> Matches:
-        """Return the matches at ascending places `at`."""
-        tiers = tuple(places(at, tier, len(self.docs))[0] for tier in self.tiers)
-        return Matches(
-            self.docs[at],
-            lambda inner: self.scores(at if inner is None else at[inner]),
-            tiers,
-            level=self.level,
-        )
+    def among(self, docs: Ints) -> Matches:
+        """Return some of the documents, ascending, as matches."""
+        return Matches(docs, lambda at: self.scored(docs if at is None else docs[at]), level=self.level)
 
     def mark(self, seen: Seen, column: Ints | None) -> None:
         """Mark the documents, or what `column` says of them, as seen."""

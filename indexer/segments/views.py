@@ -1,4 +1,4 @@
-"""The documents of other matches with other scores: the same for all, or all times a factor."""
+"""The documents of other matches with other scores: one for all, all times a factor, or some lifted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segments.matches import Floats, Matches
+from indexer.segments.matches import Floats, Matches, foremost
+from indexer.segments.ordered import distinct
 from indexer.segments.seen import Seen
 
 Ints: TypeAlias = NDArray[Any]
@@ -18,8 +19,8 @@ class _View(Matches):
 
     __slots__ = ("_source",)
 
-    def __init__(self, source: Matches, tiers: tuple[Ints, ...] = (), *, level: bool) -> None:
-        super().__init__(None, tiers=tiers, level=level)
+    def __init__(self, source: Matches, *, level: bool) -> None:
+        super().__init__(None, level=level)
         self._source = source
 
     @property
@@ -60,9 +61,9 @@ class Level(_View):
         """Return the scores of some of the documents."""
         return np.full(len(docs), self._score)
 
-    def picked(self, at: Ints) -> Matches:
-        """Return the matches at ascending places `at`."""
-        return Level(Matches(self.docs[at]), self._score)
+    def among(self, docs: Ints) -> Matches:
+        """Return some of the documents as matches."""
+        return Level(Matches(docs), self._score)
 
 
 class Scaled(_View):
@@ -71,7 +72,7 @@ class Scaled(_View):
     __slots__ = ("_factor",)
 
     def __init__(self, source: Matches, factor: float) -> None:
-        super().__init__(source, source.tiers, level=source.level)
+        super().__init__(source, level=source.level)
         self._factor = factor
 
     def scores(self, at: Ints | None) -> Floats:
@@ -100,9 +101,43 @@ class Scaled(_View):
         docs, scores = self._source.best(count)
         return docs, scores * self._factor
 
-    def picked(self, at: Ints) -> Matches:
-        """Return the matches at ascending places `at`."""
-        return Scaled(self._source.picked(at), self._factor)
+    def among(self, docs: Ints) -> Matches:
+        """Return some of the documents as matches."""
+        return Scaled(self._source.among(docs), self._factor)
+
+
+class Lifted(_View):
+    """The same documents; those that match a condition too have a bonus that lifts them above all others."""
+
+    __slots__ = ("_bonus", "_condition", "_count")
+
+    def __init__(self, source: Matches, condition: Matches, bonus: float, count: int) -> None:
+        super().__init__(source, level=False)
+        self._condition = condition
+        self._bonus = bonus
+        self._count = count
+
+    def _computed(self, at: Ints | None) -> Floats:
+        docs = self.docs if at is None else self.docs[at]
+        return self._source.scores(at) + self._bonus * self._condition.has(docs, self._count)
+
+    def scored(self, docs: Ints) -> Floats:
+        """Return the scores of some of the documents."""
+        return self._source.scored(docs) + self._bonus * self._condition.has(docs, self._count)
+
+    def best(self, count: int) -> tuple[Ints, Floats]:
+        """Return at least the `count` documents with the largest scores: of the lifted ones, if these do."""
+        lifted = self._condition.docs
+        lifted = lifted[self._source.has(lifted, self._count)]
+        if len(lifted) >= count:
+            docs, scores = self._source.among(lifted).best(count)
+            return docs, scores + self._bonus
+        docs = distinct(np.concatenate([lifted, self._source.best(count)[0]]))
+        return foremost(docs, self.scored(docs), count)
+
+    def among(self, docs: Ints) -> Matches:
+        """Return some of the documents as matches."""
+        return Lifted(self._source.among(docs), self._condition, self._bonus, self._count)
 
 
 def nothing() -> Matches:
