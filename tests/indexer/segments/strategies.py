@@ -168,7 +168,7 @@ def compounds(kids: Kids) -> Kids:
         st.builds(query.And, with_not),
         st.builds(query.Or, st.lists(kids, min_size=1, max_size=4), boosts),
         st.builds(query.Or, with_not),
-        st.builds(query.AndNot, kids, kids),
+        st.builds(query.AndNot, kids, kids.filter(lambda node: not denies(node))),
         st.builds(query.AndMaybe, kids, kids),
         st.builds(query.Require, kids, kids),
         st.builds(query.ConstantScoreQuery, kids, st.sampled_from((0.0, 1.0, 2.5))),
@@ -195,8 +195,8 @@ def combined(queries: Sequence[query.Query]) -> Iterator[query.Query]:
         yield query.And([one, other])
         if not denies(other):
             yield query.And([one, query.Not(other)])
+            yield query.AndNot(one, other)
         yield query.Or([one, other] if denies(one) else [one, other, query.Not(one)], boost=2.0)
         yield query.Or([one, other])
-        yield query.AndNot(one, other)
         yield query.AndMaybe(one, other)
         yield query.Require(one, other)
