@@ -10,8 +10,8 @@ from indexer.analysis.amounts import amount, digit_by_digit, in_one_form, is_in_
 from indexer.analysis.english import GivenSyllable, Name, find_name
 from indexer.analysis.glosses import is_gloss
 from indexer.analysis.hangul import Piece, korean_piece
-from indexer.analysis.latin import spelled_out, word_term
-from indexer.analysis.numbers import SAME_UNIT, counter_at
+from indexer.analysis.latin import number_of, spelled_out, word_term
+from indexer.analysis.numbers import LETTER_UNITS, SAME_UNIT, counter_at
 from indexer.analysis.romanised import surnames, syllable_class
 from indexer.analysis.scan import Segment, amount_first
 from indexer.analysis.stopwords import is_function_word
@@ -29,13 +29,12 @@ _MAX_CHAIN = 4
 _MAX_CHAIN_CHARS = 30
 _NUMBER_WEIGHT = 0.6
 _CHAINED = 0.5
+_SPELLED_WEIGHT = 0.2
 _SURNAME_WEIGHT, _SYLLABLE_WEIGHT, _CLASS_WEIGHT, _GIVEN_WEIGHT = 0.7, 0.5, 0.4, 0.8
 _CONTEXT = {"latin": "A", "initials": "A", "number": "1", "sign": "1", "other": "A", "word": "A"}
 # 여 behind a number only says that it is not exact: 10여 명, 10여명.
 _ABOUT = re.compile("여(?=[명개건곳년일월초분대채척번차만억조천백가원편점마쌍종]|$)")
 _MONTHS, _DAYS = 12, 31
-# Units of one letter behind a number, and percentage points, as Korean words.
-_LETTER_UNITS = {"t": "톤", "p": "포인트"}
 
 
 class _Link(NamedTuple):
@@ -115,7 +114,9 @@ class UnitBuilder:
             terms = self._latin_terms(segment, before)
         end = segment.start + len(text)
         for number, term in enumerate(terms):
-            self._add(term, 0, segment.start, end, "part" if number else "word", weight)
+            low = number and term.isdigit()  # the 2 of two
+            kind: Kind = "part" if number else "word"
+            self._add(term, 0, segment.start, end, kind, _SPELLED_WEIGHT if low else weight)
         if segment.kind != "sign":
             self._chain.append(_Link(text, self._slot, 1, segment.start, end))
             self._required |= segment.kind != "latin" or not is_function_word(text)
@@ -164,17 +165,13 @@ class UnitBuilder:
 
     def _latin_terms(self, segment: Segment, before: Segment | None) -> list[str]:
         text = segment.text
-        if (
-            before
-            and before.kind in ("number", "sign")
-            and segment.gap in ("", " ")
-            and text in _LETTER_UNITS
-        ):
-            return [_LETTER_UNITS[text], word_term(text)]
+        if before and before.kind in ("number", "sign") and segment.gap in ("", " ") and text in LETTER_UNITS:
+            return [LETTER_UNITS[text], word_term(text)]
         terms = [SAME_UNIT.get(text.lower()) or word_term(text)]
         dotted = self._unit.startswith(".", segment.start + len(text))
         full = spelled_out(text, dotted=dotted)
-        return [*terms, word_term(full)] if full else terms
+        number = number_of(text)
+        return [*terms, *([word_term(full)] if full else []), *([number] if number else [])]
 
     def _add(
         self, term: str, slot: int, start: int, end: int, kind: Kind, weight: float, span: int = 1
@@ -259,10 +256,10 @@ class UnitBuilder:
             for hangul in surnames()[text.lower()]:
                 self._add("~" + hangul, 0, start, start + len(text), "part", _CLASS_WEIGHT)
             self._slot += 1
-        first, second = name.first, name.second
-        given = first.spellings[0] + second.spellings[0]
-        self._add(word_term(given), 0, first.start, second.end, "word", _GIVEN_WEIGHT, 2)
-        for syllable in (first, second):
+        given = "".join(syllable.spellings[0] for syllable in name.given)
+        start, end = name.given[0].start, name.given[-1].end
+        self._add(word_term(given), 0, start, end, "word", _GIVEN_WEIGHT, len(name.given))
+        for syllable in name.given:
             self._syllable(syllable)
             self._slot += 1
         self._required = True

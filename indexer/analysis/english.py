@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from indexer.analysis.romanised import given_name_splits, surnames, syllable_class
 from indexer.analysis.scan import Segment
+from indexer.analysis.stopwords import is_function_word
 
 
 class GivenSyllable(NamedTuple):
@@ -18,11 +19,13 @@ class GivenSyllable(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name that covers `used` segments; `surname` is None for a given name alone."""
+    """A name that covers `used` segments; `surname` is None for a given name alone.
+
+    `given` has two syllables, or one behind a surname.
+    """
 
     surname: Segment | None
-    first: GivenSyllable
-    second: GivenSyllable
+    given: tuple[GivenSyllable, ...]
     used: int
 
 
@@ -36,12 +39,12 @@ def find_name(segments: Sequence[Segment], at: int) -> Name | None:
         if len(after) == 2 and after[1].kind == "latin" and after[1].gap in (" ", "-"):
             pair = _pair(after[0], after[1])
             if pair:
-                return Name(here, *pair, 3)
-        joined = _joined(after[0])
-        return Name(here, *joined, 2) if joined else None
+                return Name(here, pair, 3)
+        given = _joined(after[0]) or _single(here, after[0])
+        return Name(here, given, 2) if given else None
     if after[0].gap == "-" and here.text[:1].isupper():
         pair = _pair(here, after[0])
-        return Name(None, *pair, 2) if pair else None
+        return Name(None, pair, 2) if pair else None
     return None
 
 
@@ -57,6 +60,15 @@ def _pair(first: Segment, second: Segment) -> tuple[GivenSyllable, GivenSyllable
         GivenSyllable((one,), first.start, first.start + len(one)),
         GivenSyllable((two,), second.start, second.start + len(two)),
     )
+
+
+def _single(surname: Segment, segment: Segment) -> tuple[GivenSyllable] | None:
+    """Return a given name of one syllable, Kuk of Cho Kuk; both must have capitals."""
+    text = _bare(segment)
+    capitals = surname.text[:1].isupper() and segment.text[:1].isupper()
+    if not capitals or is_function_word(text) or not syllable_class(text):
+        return None
+    return (GivenSyllable((text,), segment.start, segment.start + len(text)),)
 
 
 def _joined(segment: Segment) -> tuple[GivenSyllable, GivenSyllable] | None:

@@ -12,6 +12,13 @@ from indexer.analysis.data import iter_rows
 # Acronyms that are other words in lower case; in capitals they keep them as terms.
 CASED = frozenset({"US", "WHO", "IT", "IS", "AIDS"})
 MAX_WORD_CHARS = 60
+# From two on: one, first and second are other words, and so are I, V and X.
+_CARDINALS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_ORDINALS = "third fourth fifth sixth seventh eighth ninth tenth"
+_ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "XI": "11"}
 
 _OUR = re.compile(
     r"(behavi|col|fav|harb|hon|hum|lab|neighb|rum|vap|arm|flav|glam|od|parl|rig|savi|splend|tum|val|vig|cland|"
@@ -102,7 +109,23 @@ def _stems() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _spelling() -> dict[str, str]:
-    return {row[0]: row[1] for row in iter_rows("spelling.tsv")}
+    return {row[0]: row[1] for name in ("spelling.tsv", "places.tsv") for row in iter_rows(name)}
+
+
+def number_of(word: str) -> str | None:
+    """Return the digits of a numeral (two, thirty, third) or of a Roman number of two capitals and more."""
+    return _numerals().get(word.lower()) or (_ROMAN.get(word) if word.isupper() else None)
+
+
+@lru_cache(maxsize=1)
+def _numerals() -> dict[str, str]:
+    words = [
+        *_CARDINALS.split(),
+        *(f"{ten}ty" for ten in ["twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"]),
+    ]
+    values = [*range(2, 20), *range(20, 100, 10)]
+    found = {word: str(value) for word, value in zip(words, values, strict=True)}
+    return found | {word: str(value) for value, word in enumerate(_ORDINALS.split(), 3)}
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 _SMALL = {"십": 10, "백": 100, "천": 1000}
 _BIG = {"만": 10**4, "억": 10**8, "조": 10**12}
+_SHORT = {"bn": "billion", "mn": "million", "tn": "trillion"}
 _ENGLISH = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_ENGLISH |= {short: _ENGLISH[word] for short, word in _SHORT.items()}
+SCALES = "|".join(_ENGLISH)
 _DIGITS = r"[0-9]{1,15}"
 _PLAIN = rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]{{1,6}})?|{_DIGITS}(?:\.[0-9]{{1,6}})?"
 
@@ -32,17 +35,20 @@ COUNTED = rf"(?:{_COUNTERS})(?:{_PARTICLES})?"
 # Units that have several names or signs, by the term of all.
 SAME_UNIT = {
     "퍼센트": "%", "percent": "%", "킬로미터": "km", "킬로그램": "kg", "센티미터": "cm", "밀리미터": "mm",
-    "미터": "m", "그램": "g", "제곱미터": "m2", "세제곱미터": "m3", "per cent": "%",
+    "미터": "m", "그램": "g", "제곱미터": "m2", "세제곱미터": "m3", "per cent": "%", "pct": "%",
     **{f"{prefix}{unit}{plural}": short + unit[0]
        for prefix, short in (("kilo", "k"), ("centi", "c"), ("milli", "m"), ("", ""))
        for unit in ("meter", "metre", "gram", "gramme") for plural in ("", "s")},
 }  # fmt: skip
 
+# Units of one letter behind a number, and percentage points, as Korean words.
+LETTER_UNITS = {"t": "톤", "p": "포인트"}
+
 # A number as it stands in a unit: with Korean scales glued, or an English scale behind a blank or hyphen.
 NUMBER = (
     rf"(?:(?:{_PLAIN})(?:[십백천]?[만억조]|[십백천](?={_AFTER_SMALL})))+(?:{_PLAIN})?"
     rf"|[0-9]{{1,4}}(?=\.[0-9]{{1,2}}\.[0-9])|(?<=[0-9]\.)[0-9]{{1,2}}(?![0-9])"
-    rf"|(?:{_PLAIN})(?:[ -](?:thousand|million|billion|trillion)\b)?"
+    rf"|(?:{_PLAIN})(?:[ -](?:{SCALES})\b|(?:{'|'.join(_SHORT)})\b)?"
 )
 
 
@@ -104,11 +110,11 @@ def number_parts(text: str) -> list[tuple[str, int, int]]:
     """
     if _is_plain(text.replace(",", "")):
         return [(number_term(text), 0, len(text))]
-    english = re.search(r"[ -]([A-Za-z]+)$", text)
+    english = re.search(r"[ -]?([A-Za-z]+)$", text)
     if english:
         return [
             (number_term(text[: english.start()]), 0, english.start()),
-            (english[1].lower(), *english.span(1)),
+            (_SHORT.get(english[1].lower(), english[1].lower()), *english.span(1)),
         ]
     pieces = [(number_term(match[0]), match.start(), match.end()) for match in _section().finditer(text)]
     return pieces if len(pieces) > 1 else [(number_term(text), 0, len(text))]

@@ -40,6 +40,7 @@ _MAX_SYLLABLE_CHARS = 7
 
 # A given name behind a surname, to be matched regardless of case: two syllables apart, hyphenated or joined.
 _ONE = f"(?:{_any(_INITIALS)})?(?:{_any(_VOWELS)})(?:{_any(_FINALS)})?"
+ONE_SYLLABLE = rf"(?:{_ONE})(?![-\w])"
 GIVEN_NAME = rf"(?:{_ONE}[- ]{_ONE}|{_ONE}{_ONE})\b"
 
 

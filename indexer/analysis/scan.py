@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
-from indexer.analysis.numbers import COUNTED, NUMBER
-from indexer.analysis.romanised import GIVEN_NAME, surnames
+from indexer.analysis.numbers import COUNTED, NUMBER, SCALES
+from indexer.analysis.romanised import GIVEN_NAME, ONE_SYLLABLE, surnames
 
 SegmentKind: TypeAlias = Literal[
     "number", "direction", "initials", "latin", "korean", "sign", "other", "word"
@@ -47,6 +47,12 @@ _UNIT = re.compile(_PLAIN_UNIT)
 _PUNCTUATION = ',.!?:;"()[]…'
 _BEFORE_NAME = re.compile("[\\s\"'“‘(]")
 _NOT_BEFORE_NAME = "[^\\s\"'“‘(]"
+# Function words that a Korean syllable may be romanised like, in headlines that have capitals throughout.
+_NO_NAMES = (
+    "(?:A|An|I|In|It|To|So|No|Do|We|He|She|Me|My|On|Or|Nor|You|Can|Had|Has|Have|His|Him|Her|May|Not|Yet)"
+)
+# A Korean name of one syllable, only with capitals: Cho Kuk.
+_SHORT_NAME = rf"(?=[A-Z])(?!{_NO_NAMES}\b)(?i:{ONE_SYLLABLE})(?:['’]s)?"
 _SHORT = 200  # so many letters are looked through in less time than the patterns take to compile
 _LATIN_WORDS = re.compile("[0-9A-Za-z.,] [A-Za-z]").search
 _DIGIT = re.compile("[0-9]").search
@@ -179,9 +185,10 @@ def _units_of_latin(*, any_case: bool) -> re.Pattern[str]:
     capital = "" if any_case else "(?=[A-Z])"
     return re.compile(
         rf"(?<!{_NOT_BEFORE_NAME}){capital}(?i:{name}) {capital}(?i:{GIVEN_NAME})(?:['’]s)?"
+        rf"|(?<!{_NOT_BEFORE_NAME})(?=[A-Z])(?i:{name}) {_SHORT_NAME}"
         rf"|(?<!\S)(?:[NS]\. Korea\w*|per cent\b)"
         rf"|{_COUNTED_NUMBER}"
-        rf"|[$€£¥₩]?[0-9][0-9,.]{{0,20}} (?:thousand|million|billion|trillion)\b"
+        rf"|[$€£¥₩]?[0-9][0-9,.]{{0,20}} (?:{SCALES})\b"
         rf"|{_PLAIN_UNIT}"
     )
 
