@@ -189,7 +189,7 @@ def _edition_hits(chosen: list[Candidate]) -> list[Hit]:
         own = sorted(c.document for c in chosen if c.part is part)
         found = part.matches.scored(np.array(own)).tolist()
         scores.update({(id(part), document): score for document, score in zip(own, found, strict=True)})
-    return [hit([Member(c.segment, c.document, scores[id(c.part), c.document])]) for c in chosen]
+    return [hit([(c.segment, c.document, scores[id(c.part), c.document])]) for c in chosen]
 
 
 def _story_hits(chosen: list[Candidate], parts: list[Part]) -> list[Hit]:
@@ -199,12 +199,12 @@ def _story_hits(chosen: list[Candidate], parts: list[Part]) -> list[Hit]:
         if part.told is not None:
             for group, document, score in part.told:
                 if group in members:
-                    members[group].append(Member(part.segment, document, score))
+                    members[group].append((part.segment, document, score))
         elif stories := _stories_in(part, chosen):
             docs, scores = part.matches.found(part.segment.of_stories(stories), part.segment.count)
             columns = (part.groups_of(docs), docs, scores)
             for group, document, score in zip(*(column.tolist() for column in columns), strict=True):
-                members[group].append(Member(part.segment, document, score))
+                members[group].append((part.segment, document, score))
     return [hit(found) for found in members.values()]
 
 

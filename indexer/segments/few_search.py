@@ -42,7 +42,7 @@ def search_few(index: Index, query: Query, page: Page, budget: Budget) -> Result
         hits = tuple(map(hit, members.values()))
     else:
         scored = ((c, c.part.matches.scored({c.document})[c.document]) for c in chosen)
-        hits = tuple(hit([Member(c.segment, c.document, score)]) for c, score in scored)
+        hits = tuple(hit([(c.segment, c.document, score)]) for c, score in scored)
     return Results(
         _total(parts, page),
         hits,
@@ -83,7 +83,7 @@ def _add_members(part: Part, members: dict[int, list[Member]]) -> None:
     stories = part.segment.column_view("story_no")
     own = {document for document in part.matches.docs if stories[document] in members}
     for document, score in sorted(part.matches.scored(own).items()):
-        members[stories[document]].append(Member(part.segment, document, score))
+        members[stories[document]].append((part.segment, document, score))
 
 
 def _candidates(part: Part, page: Page) -> list[Candidate]:

@@ -92,8 +92,12 @@ class Matches:
 
     def found(self, docs: Ints, count: int) -> tuple[Ints, Floats]:
         """Return those of some ascending documents, of `count`, that match, and their scores."""
-        docs = docs[self.has(docs, count)]
-        return docs, self.scored(docs)
+        if self._all is None or not len(self._all):
+            docs = docs[self.has(docs, count)]
+            return docs, self.scored(docs)
+        at = self.docs.searchsorted(docs)
+        members = self.docs.take(at, mode="clip") == docs
+        return docs[members], self._all.take(at[members])
 
     def best(self, count: int) -> tuple[Ints, Floats]:
         """Return at least the `count` documents with the largest scores, and these.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from indexer.segments.mapped import MappedSegment
 from indexer.segments.queries import Query
@@ -51,20 +51,17 @@ class Candidate(NamedTuple):
         return self.segment.stored(self.document).story
 
 
-class Member(NamedTuple):
-    """A matching document and its score."""
-
-    segment: MappedSegment
-    document: int
-    score: float
+Member: TypeAlias = "tuple[MappedSegment, int, float]"
+"""A matching document and its score."""
 
 
 def ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Sort the candidates; ids are read only where value and time are equal."""
-    found = sorted(candidates, key=itemgetter(0, 1))
-    tied = Counter(map(itemgetter(0, 1), found))
-    if len(tied) == len(found):
+    place = itemgetter(0, 1)
+    found = sorted(candidates, key=place)
+    if len(set(map(place, found))) == len(found):
         return found
+    tied = Counter(map(place, found))
     keyed = [(c[:2], c.edition_id if tied[c[:2]] > 1 else "", c) for c in found]
     keyed.sort(key=lambda item: item[:2])
     return [candidate for _, _, candidate in keyed]
