@@ -41,6 +41,7 @@ class Aligner:
         self.analyzer = analyzer
         self.lexicon = lexicon
         self._found: dict[tuple[str, Lang], list[Translation]] = {}
+        self._expectations: dict[tuple[str, Lang], dict[str, float]] = {}
 
     @classmethod
     def open(cls, paths: ArchivePaths) -> Aligner:
@@ -107,6 +108,12 @@ class Aligner:
 
     def _expected(self, term: str, lang: Lang) -> dict[str, float]:
         """Return what should stand for a term in the translation of its sentence, with chances."""
+        found = self._expectations.get((term, lang))
+        if found is None:
+            found = self._expectations[term, lang] = self._expectation(term, lang)
+        return found
+
+    def _expectation(self, term: str, lang: Lang) -> dict[str, float]:
         known = self._known(term, lang)
         if not known and (term.isdigit() or (lang == "ko" and term.isascii())):
             return {term: _UNCHANGED}
@@ -134,17 +141,21 @@ class Aligner:
                 unseen = 1 - sum(options.values())
                 worth: dict[int, float] = {}
                 for option, chance in options.items():
-                    there = other.get(option, ())
-                    ratio = chance * size / (len(there) + 0.5) + unseen
-                    for at in there:
-                        worth[at] = max(worth.get(at, 0.0), math.log(ratio))
+                    there = other.get(option)
+                    if there:
+                        present = math.log(chance * size / (len(there) + 0.5) + unseen)
+                        for at in there:
+                            worth[at] = max(worth.get(at, 0.0), present)
                 anywhere = (len(worth) + 0.5) / size
                 absent = min(math.log(unseen / (1 - anywhere)), 0.0)
+                gains = [(j, (max(one, 0.0) - absent) / 2) for j, one in worth.items()]
                 for i in places:
                     alone[side][i] += absent / 2
-                    for j, present in worth.items():
-                        a, b = (i, j) if side == 0 else (j, i)
-                        shared[a][b] += (max(present, 0.0) - absent) / 2
+                    for j, gain in gains:
+                        if side == 0:
+                            shared[i][j] += gain
+                        else:
+                            shared[j][i] += gain
         return Likelihood(shared, *alone)
 
     def _places(self, texts: Sequence[str], lang: Lang) -> dict[str, list[int]]:

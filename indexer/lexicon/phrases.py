@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from archive.ids import LANGS, Lang
-from indexer.lexicon.training import Bitext, Ints, links
+from indexer.lexicon.training import Bitext, Ints, distinct, links
 
 # Below that, whatever follows a phrase in all of them ties with it.
 MIN_STORIES = 3
@@ -78,5 +78,5 @@ def _stories_of(terms: Ints, story: Ints, size: int) -> Ints:
     if not len(terms):
         return np.zeros(size, dtype=np.int64)
     width = int(story.max()) + 1
-    once = np.unique(terms * width + story)
+    once = distinct(terms * width + story)
     return np.bincount(once // width, minlength=size)

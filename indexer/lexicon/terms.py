@@ -29,12 +29,12 @@ _INSIDE = frozenset({"of", "the", "and", "for", "on"})
 
 def sentence_terms(text: str, lang: Lang, analyzer: Analyzer) -> dict[str, str]:
     """Return each different term of a sentence, and how it is written where it stands first."""
-    return _terms([token for token in analyzer.analyze(text, lang) if token.kind != "gram"], text, lang)
+    return _terms(analyzer.analyze(text, lang, with_grams=False), text, lang)
 
 
 def terms_and_phrases(text: str, lang: Lang, analyzer: Analyzer) -> tuple[dict[str, str], dict[str, str]]:
     """Return the terms of a sentence as `sentence_terms` does, and its phrases of two and three words."""
-    tokens = [token for token in analyzer.analyze(text, lang) if token.kind != "gram"]
+    tokens = analyzer.analyze(text, lang, with_grams=False)
     return _terms(tokens, text, lang), dict(_word_runs(_words(tokens), text, lang))
 
 
@@ -126,7 +126,7 @@ def _words(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def running_terms(text: str, lang: Lang, analyzer: Analyzer) -> list[str]:
     """Return the terms of the words of a text in their order, as phrases have them."""
-    tokens = [token for token in analyzer.analyze(text, lang) if token.kind != "gram"]
+    tokens = analyzer.analyze(text, lang, with_grams=False)
     return [token.text for token in _words(tokens)]
 
 
@@ -146,7 +146,7 @@ def phrase_term(text: str, lang: Lang, analyzer: Analyzer) -> str | None:
 
     A Korean name in Latin letters becomes the classes of its syllables. None if there is no word in it.
     """
-    tokens = [token for token in analyzer.analyze(text, lang) if token.kind != "gram"]
+    tokens = analyzer.analyze(text, lang, with_grams=False)
     if lang == "en":
         names = [term for term, surface in _names(tokens, text) if len(surface) == len(text.strip())]
         if names:

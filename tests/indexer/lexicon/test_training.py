@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.lexicon.training import Bitext, Hints, chances, train
+from indexer.lexicon.training import Bitext, Hints, chances, distinct, train
 
 SENTENCES = st.lists(
     st.tuples(st.sets(st.integers(0, 5), min_size=1), st.sets(st.integers(0, 6), min_size=1)), max_size=8
@@ -91,3 +91,9 @@ def test_a_story_that_repeats_itself_counts_once() -> None:
     story = np.array([0] * 10 + [1, 2, 3])
     pairs = train(replace(flat, story=story), 6, 7, hints())
     assert dict(zip(pairs.ko.tolist(), pairs.count.tolist(), strict=True)) == {0: 1.0, 1: 3.0}
+
+
+@given(st.lists(st.integers(-5, 2**62)))
+def test_distinct_values_ascend(values: list[int]) -> None:
+    """Of any numbers, none included, each is there once and in order."""
+    assert distinct(np.array(values, dtype=np.int64)).tolist() == sorted(set(values))
