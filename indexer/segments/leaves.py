@@ -149,7 +149,8 @@ class Leaf(Lasting):
     @property
     def step(self) -> float:
         """How much less than its ceiling a document can score."""
-        return self.largest() / _STEPS if self._graded else 0.0
+        # Where the field's boost is 0, so are all scores.
+        return (self.largest() or 1.0) / _STEPS if self._graded else 0.0
 
     def ceilings(self, docs: Ints, count: int) -> Floats:
         """Return what some ascending documents, of `count`, score at most: 0 without the term."""

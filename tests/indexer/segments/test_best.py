@@ -14,6 +14,7 @@ from indexer.segments import writer
 from indexer.segments.document import Document
 from indexer.segments.index import Index
 from indexer.segments.kept import Kept
+from indexer.segments.ranking import Ranking
 from indexer.segments.results import Filters
 from indexer.segments.search import search
 from indexer.segments.seen import Seen
@@ -150,3 +151,13 @@ def test_what_was_asked_for_longest_ago_makes_room() -> None:
     for key in ("c", "d"):
         kept.keep(key, values[key])
     assert [key for key in "abcd" if kept.get(key) is not None] == ["a", "c"]
+
+
+def test_words_of_a_field_without_weight_are_found(index: Index) -> None:
+    """Where a field's boost is 0 its words score nothing, and are found all the same, asked once or again."""
+    weightless = Index(index.generation, index.mapped, Ranking(boosts={"body": 0.0}))
+    node = q.Or([q.Term("body", word) for word in WORDS[:3]])
+    expected = search(index, node).total
+    for _ in range(3):
+        found = search(weightless, node)
+        assert (found.total, [hit.score for hit in found.hits]) == (expected, [0.0] * 10)
