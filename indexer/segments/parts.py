@@ -18,7 +18,7 @@ from indexer.segments.segment import Segment
 
 Ints: TypeAlias = NDArray[Any]
 
-_FEW = 1000  # so many look-ups by binary search cost less than reading a whole dictionary
+_LOOKUP_TERMS = 64  # a look-up by binary search takes as long as reading so many terms of a dictionary
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ def documents_of(segment: Segment, ids: Set[str]) -> list[int]:
     """Return the documents of this segment that have one of `ids`."""
     field = segment.fields["id"]
     wanted = {edition_id.encode("utf-8", "surrogatepass") for edition_id in ids}
-    if len(wanted) < _FEW:
+    if len(wanted) * _LOOKUP_TERMS < len(field.terms):
         terms = [number for text in wanted if (number := field.terms.find(text)) >= 0]
     else:
         terms = [number for number, text in enumerate(field.terms) if text in wanted]
@@ -65,7 +65,7 @@ def documents_of(segment: Segment, ids: Set[str]) -> list[int]:
 def known_stories(segment: Segment, wanted: list[bytes]) -> dict[bytes, int]:
     """Return the numbers of those stories that this segment has."""
     field = segment.fields["story"]
-    if len(wanted) < _FEW:
+    if len(wanted) * _LOOKUP_TERMS < len(field.terms):
         found = [(text, number) for text in wanted if (number := field.terms.find(text)) >= 0]
     else:
         needed = set(wanted)
