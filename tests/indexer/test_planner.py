@@ -159,3 +159,18 @@ def test_a_restriction_on_the_text_lets_words_only_order(keys: Callable[..., lis
     assert keys("mountain harbor AND bridge")[0] in {"both", "apart"}
     assert set(keys("mountain (harbor OR bridge)")) == {"both", "apart", "one", "other"}
     assert keys('mountain "harbor bridge"') == ["both"]
+
+
+def _flat_scores(query: wq.Query) -> int:
+    """Count the parts of a ranking that score the same for every text."""
+    while isinstance(query, wq.RankFirst):
+        query = query.base
+    return sum(isinstance(part, wq.ConstantScoreQuery) for part in getattr(query, "subqueries", ()))
+
+
+def test_three_words_and_more_score_for_each_word_a_text_has() -> None:
+    """Words that a question needs have a small score of their own; small words, and two words, have none."""
+    assert _flat_scores(compiled("숭례문 화재 원인").query) == 3
+    assert _flat_scores(compiled("숭례문 화재의 원인은 무엇인가요").query) == 3
+    assert _flat_scores(compiled("숭례문 화재").query) == 0
+    assert _flat_scores(compiled('숭례문 "화재 원인" 경찰').query) == 0
