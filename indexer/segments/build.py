@@ -169,7 +169,7 @@ def ordinals(count: int, starts: Ints, documents: Ints) -> Ints:
 def write_terms(out: ContainerWriter, name: str, terms: list[bytes]) -> None:
     """Write a dictionary: the sorted terms, each followed by the separator, and where each begins."""
     end = TERM_END.encode()
-    lengths = np.fromiter((len(term) + 1 for term in terms), np.uint32, len(terms))
+    lengths = np.fromiter(map(len, terms), np.uint32, len(terms)) + 1
     out.add(f"{name}/offsets", narrowed(np.append(0, np.cumsum(lengths, dtype=np.uint64))))
     out.add_parts(f"{name}/terms", "u1", (end.join([*terms, b""]),))
 
@@ -223,15 +223,15 @@ def _ranked(tokens: _Tokens) -> tuple[list[bytes], Ints]:
 
 
 def _stable_order(ranks: Ints) -> Ints:
-    """Return the indexes that sort `ranks`, equal ones in their given order.
+    """Return the indexes that sort ranks of 32 bits, equal ones in their given order.
 
-    Rank and index are packed into one 64-bit key, because sorting plain numbers is vectorised.
+    Numbers of 16 bits are sorted by counting, several times as fast as wider ones by comparing.
     """
-    keys = ranks.astype(np.uint64) << np.uint64(32)
-    keys |= np.arange(len(ranks), dtype=np.uint64)
-    keys.sort()
-    keys &= np.uint64(0xFFFFFFFF)
-    return np.asarray(keys.astype(np.uint32))
+    order = ranks.astype(np.uint16).argsort(kind="stable")
+    if len(ranks) and ranks.max() >= 1 << 16:
+        above = (ranks >> 16).astype(np.uint16)
+        order = order[above[order].argsort(kind="stable")]
+    return np.asarray(order)
 
 
 def _changes(ranks: Ints, documents: Ints) -> NDArray[np.bool_]:

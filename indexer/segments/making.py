@@ -26,6 +26,15 @@ class Made(NamedTuple):
     documents: int
 
 
+class Expected(NamedTuple):
+    """A segment that another process writes: where it will stand, its edition ids and stories' numbers."""
+
+    draft: Path
+    path: Path
+    ids: frozenset[str]
+    stories: Mapping[bytes, int]
+
+
 @dataclass(frozen=True, slots=True)
 class SegmentMaker:
     """Writes documents, no two of one id, as one segment to the file `draft`.

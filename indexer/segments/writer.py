@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Collection, Mapping, Sequence, Set
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from indexer.segments.container import Container, ContainerWriter, FileSeal
 from indexer.segments.disk import Disk
 from indexer.segments.document import Document
 from indexer.segments.housekeeping import current_or_empty, numbered_behind, sweep
-from indexer.segments.making import Made, SegmentMaker
+from indexer.segments.making import Expected, Made, SegmentMaker
 from indexer.segments.manifest import (
     FileEntry,
     Generation,
@@ -40,15 +40,7 @@ from indexer.segments.segment import Segment
 Ints: TypeAlias = NDArray[Any]
 
 _CHECK_EVERY = 64  # documents between two looks at the memory taken
-
-
-class _Expected(NamedTuple):
-    """A segment that another process writes: where it will stand, its edition ids and stories' numbers."""
-
-    draft: Path
-    path: Path
-    ids: frozenset[str]
-    stories: Mapping[bytes, int]
+_MANY_PARTS = 128  # so many are merged before a commit, because each keeps a file open
 
 
 class IndexWriter:
@@ -134,7 +126,7 @@ class IndexWriter:
         draft = path.with_name(f"{path.stem}-{self._token}.tmp")
         stories = sorted({story.encode("utf-8", "surrogatepass") for _, story in names})
         numbers = dict(zip(stories, self._story_numbers(stories).tolist(), strict=True))
-        self._expected.append(_Expected(draft, path, frozenset(name for name, _ in names), numbers))
+        self._expected.append(Expected(draft, path, frozenset(name for name, _ in names), numbers))
         return SegmentMaker(self._disk, draft, numbers)
 
     def take(self, made: Made) -> None:
@@ -144,6 +136,8 @@ class IndexWriter:
         self._disk.replace(made.draft, expected.path)
         self._expected.popleft()
         self._append(expected.path, made.seal, made.documents, (), expected.ids)
+        if len(self._parts) >= _MANY_PARTS:
+            self._merge()
 
     def remove(self, edition_id: str) -> None:
         """Remove the document of this id, if there is one."""
@@ -207,7 +201,7 @@ class IndexWriter:
     def _clear(self) -> None:
         self._builder = SegmentBuilder()
         self._removed: set[str] = set()
-        self._expected: deque[_Expected] = deque()
+        self._expected: deque[Expected] = deque()
         self._next_story = self._base.next_story
         self._next_file = self._base.next_file
         self._parts = [load_part(self._folder, entry) for entry in self._base.segments]

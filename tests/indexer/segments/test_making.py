@@ -17,6 +17,7 @@ from indexer.segments.writer import IndexWriter
 from tests.indexer.segments.oracle import add_runs
 from tests.indexer.segments.strategies import IDS, documents
 
+OPEN_FILES = Path("/proc/self/fd")
 Rows = list[tuple[str, str, int]]
 
 drawn = st.lists(st.sampled_from(IDS), unique=True, min_size=1).flatmap(
@@ -133,3 +134,18 @@ def test_a_maker_that_fails_says_why(tmp_path: Path) -> None:
     bad = document(0)._replace(fields={"body": (["a", "a"], [1, 0])})
     with IndexWriter.open(tmp_path) as writer, pytest.raises(ValueError, match="positions of field body"):
         writer.maker([("s/0", "t/0")])([bad])
+
+
+@pytest.mark.skipif(not OPEN_FILES.is_dir(), reason="the system does not list open files")
+def test_many_segments_are_merged_before_the_commit(tmp_path: Path) -> None:
+    """However many segments are taken, only so many files are open at a time, and nothing is lost."""
+    count = 300
+    open_files = []
+    with IndexWriter.open(tmp_path) as writer:
+        for number in range(count):
+            writer.take(writer.maker([(f"s/{number}", f"t/{number // 2}")])([document(number)]))
+            open_files.append(sum(1 for _ in OPEN_FILES.iterdir()))
+        writer.commit({})
+    assert max(open_files) < open_files[0] + 200
+    assert [row[0] for row in rows(tmp_path)] == [f"s/{number}" for number in range(count)]
+    assert len({row[2] for row in rows(tmp_path)}) == count // 2
