@@ -137,19 +137,17 @@ def _still_fits(db: sqlite3.Connection, paths: ArchivePaths, goal: dict[str, Any
         return False
     before, since = int(lexicon.meta["stories"]), int(lexicon.meta["change"])
     enough = max(before // _RENEWAL_SHARE, 1)
-    changed = db.execute(
-        f"SELECT count(*) FROM ({_BOTH} HAVING max(change) > ? AND count(DISTINCT lang) > 1)",  # noqa: S608
+    changed, linked = db.execute(
+        "SELECT coalesce(sum(latest > ?), 0), count(*) FROM"
+        " (SELECT max(change) AS latest FROM editions GROUP BY story HAVING count(DISTINCT lang) > 1)",
         (since,),
-    ).fetchone()[0]
-    return changed < enough and abs(len(_linked_stories(db)) - before) < enough
-
-
-_BOTH = "SELECT story FROM editions GROUP BY story"
+    ).fetchone()
+    return int(changed) < enough and abs(int(linked) - before) < enough
 
 
 def _linked_stories(db: sqlite3.Connection) -> list[str]:
     """Return the stories in both languages, in an order that neither date nor outlet decides."""
-    rows = db.execute(f"{_BOTH} HAVING count(DISTINCT lang) > 1")
+    rows = db.execute("SELECT story FROM editions GROUP BY story HAVING count(DISTINCT lang) > 1")
     return sorted((row["story"] for row in rows), key=lambda story: hashlib.blake2b(story.encode()).digest())
 
 
