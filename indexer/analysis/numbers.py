@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
-_SMALL = {"십": 10, "백": 100, "천": 1000}
-_BIG = {"만": 10**4, "억": 10**8, "조": 10**12}
+SMALL_SCALES = {"십": 10, "백": 100, "천": 1000}
+BIG_SCALES = {"만": 10**4, "억": 10**8, "조": 10**12}
 _SHORT = {"bn": "billion", "mn": "million", "tn": "trillion"}
 _ENGLISH = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _ENGLISH |= {short: _ENGLISH[word] for short, word in _SHORT.items()}
@@ -86,9 +86,9 @@ def number_term(text: str) -> str:
             return _plain(Decimal(text[: -len(word)].rstrip(" -").replace(",", "")) * scale)
     total = section = Decimal(0)
     for digits, small, big in _scaled().findall(text):
-        section += Decimal(digits.replace(",", "")) * _SMALL.get(small, 1)
+        section += Decimal(digits.replace(",", "")) * SMALL_SCALES.get(small, 1)
         if big:
-            total += section * _BIG[big]
+            total += section * BIG_SCALES[big]
             section = Decimal(0)
     return _plain(total + section)
 

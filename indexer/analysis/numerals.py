@@ -6,14 +6,13 @@ import re
 from functools import lru_cache
 
 from indexer.analysis.mecab import morphs
+from indexer.analysis.numbers import BIG_SCALES, SMALL_SCALES
 
 _DIGITS = {char: value for value, char in enumerate("일이삼사오육칠팔구", 1)}
-_SMALL = {"십": 10, "백": 100, "천": 1000}
-_BIG = {"만": 10**4, "억": 10**8, "조": 10**12}
 _SECTION = "".join(f"(?:[{''.join(_DIGITS)}]?{scale})?" for scale in "천백십") + f"[{''.join(_DIGITS)}]?"
 _NUMERAL = re.compile(f"(?:{_SECTION}조)?(?:{_SECTION}억)?(?:{_SECTION}만)?(?:{_SECTION})")
 _SECTIONS = re.compile(f"({_SECTION})([만억조]?)")
-_SCALES = frozenset([*_SMALL, *_BIG])
+_SCALES = frozenset([*SMALL_SCALES, *BIG_SCALES])
 _LETTERS = _SCALES.union(_DIGITS)
 # Numerals that are other words where no counter stands behind: two cities, a poet, a swan, sunshine.
 _OTHER_WORDS = frozenset({"이천", "사천", "이백", "백조", "일조"})
@@ -61,7 +60,7 @@ def numeral_size(run: str) -> int:
 def numeral_parts(numeral: str) -> list[tuple[int, int, int]]:
     """Return the parts of a numeral as (value, start, end), one for each of 조, 억, 만 and the rest."""
     return [
-        (max(_small(match[1]), not match[1]) * _BIG.get(match[2], 1), match.start(), match.end())
+        (max(_small(match[1]), not match[1]) * BIG_SCALES.get(match[2], 1), match.start(), match.end())
         for match in _SECTIONS.finditer(numeral)
         if match[0]
     ]
@@ -73,7 +72,7 @@ def _small(text: str) -> int:
         if char in _DIGITS:
             digit = _DIGITS[char]
         else:
-            total += (digit or 1) * _SMALL[char]
+            total += (digit or 1) * SMALL_SCALES[char]
             digit = 0
     return total + digit
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from indexer.analysis.latin import CASED
 from indexer.analysis.numbers import counter_at
+from indexer.analysis.predicates import final
 from indexer.analysis.stopwords import is_function_word
 from indexer.analysis.tokens import QueryWord
 from indexer.analysis.unit import Unit
@@ -68,8 +69,7 @@ def _may_be_particle(text: str, before: str) -> bool:
     last = before[-1]
     if not "가" <= last <= "힣":
         return False
-    closed = (ord(last) - 0xAC00) % 28
-    return f" {text} " in _PARTICLES + (_AFTER_CONSONANT if closed else _AFTER_VOWEL)
+    return f" {text} " in _PARTICLES + (_AFTER_CONSONANT if final(last) else _AFTER_VOWEL)
 
 
 def weigh(words: list[QueryWord]) -> list[QueryWord]:

@@ -8,7 +8,7 @@ from indexer.analysis.clipped import clipped
 from indexer.analysis.compounds import resplit
 from indexer.analysis.mecab import Morph, morphs
 from indexer.analysis.personal import without_particle
-from indexer.analysis.predicates import as_predicate, as_predicate_by_ending, without_verb_behind_noun
+from indexer.analysis.predicates import as_predicate, as_predicate_by_ending, final, without_verb_behind_noun
 from indexer.analysis.userdict import Words
 
 # Tags whose morphemes join to one nominal; XPN and XSN are prefixes and suffixes, SL, SN, SH other scripts.
@@ -130,7 +130,7 @@ def _in_context(run: str, before: str) -> list[Morph]:
 
 def stand_in(last: str) -> str:
     """Return a noun that ends like the syllable `last`, so that the same particles fit behind it."""
-    return "북한" if "가" <= last <= "힣" and (ord(last) - 0xAC00) % 28 else "러시아"
+    return "북한" if "가" <= last <= "힣" and final(last) else "러시아"
 
 
 def _with_clipped(run: str, found: list[Morph]) -> list[Morph]:
