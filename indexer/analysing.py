@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import Any, TypeAlias
 
-from archive.model import Edition
-from indexer.analysis.analyze import Analyzer
-from indexer.documents import document_of
+from indexer.analysis.bulk import BulkAnalyzer
+from indexer.batching import Pairing, batch_of_editions
 from indexer.engine import Maker, Writer
 from indexer.workers import in_processes
 
 Words: TypeAlias = Mapping[str, tuple[str, ...]]
-Pairing: TypeAlias = tuple[Edition, bool]
 Run: TypeAlias = list[Pairing]
 Task: TypeAlias = tuple[Maker, Run]
 
@@ -27,39 +25,43 @@ RUN_CHARACTERS = 3_000_000
 """So much text is a run: its tokens take up to a hundred megabytes where it is analysed."""
 
 _EDITION_CHARACTERS = 200  # what an edition takes beside its text, in characters of text
+_SOME = 64  # few editions are analysed so many at a time
 
 
 def add_editions(
-    writer: Writer,
-    editions: Iterable[Pairing],
-    words: Words,
-    analyzer: Analyzer,
-    workers: int | None = None,
+    writer: Writer, editions: Iterable[Pairing], words: Words, workers: int | None = None
 ) -> Generator[int, None, None]:
     """Add the documents of editions, given with whether their stories have both languages, in order.
 
-    `words` are those of the user dictionary that `analyzer` has. Many are analysed run by run in `workers`
-    processes (as many as there are processors), which make of each what the writer takes. Yields how many
-    more were added. Raises WorkersLostError if workers are killed again and again, and what a maker raises.
+    `words` are those of the user dictionary. Many are analysed run by run in `workers` processes (as many as
+    there are processors), which make of each what the writer takes. Yields how many more were added. Raises
+    WorkersLostError if workers are killed again and again, and what a maker raises.
     """
     rest = iter(editions)
     first = list(islice(rest, FEW))
     if len(first) < FEW:
-        for edition, paired in first:
-            writer.add(document_of(edition, analyzer, paired=paired))
-            yield 1
+        yield from add_here(writer, first, words)
         return
     tasks = ((writer.maker(_names(run)), run) for run in _runs(chain(first, rest)))
     workers = workers or os.cpu_count() or 1
+    work = partial(_made, words=tuple(sorted(words.items())))
     if workers > 1:
-        work = partial(_made_in_process, words=tuple(sorted(words.items())))
-        found = in_processes(work, tasks, workers, batch=1)
+        found: Iterator[tuple[int, Any]] = in_processes(work, tasks, workers, batch=1)
     else:
-        found = (_made(task, analyzer) for task in tasks)
-    with closing(found):
+        found = (made for task in tasks for made in work([task]))
+    with closing(found):  # type: ignore[type-var]
         for count, made in found:
             writer.take(made)
             yield count
+
+
+def add_here(writer: Writer, editions: Iterable[Pairing], words: Words) -> Generator[int, None, None]:
+    """Add editions as `add_editions` does, without other processes."""
+    analyzer = BulkAnalyzer(words)
+    rest = iter(editions)
+    while some := list(islice(rest, _SOME)):
+        writer.add(batch_of_editions(some, analyzer))
+        yield len(some)
 
 
 def _runs(editions: Iterable[Pairing]) -> Generator[Run, None, None]:
@@ -80,17 +82,11 @@ def _names(run: Run) -> list[tuple[str, str]]:
     return [(edition.id, edition.story) for edition, _ in run]
 
 
-def _made(task: Task, analyzer: Analyzer) -> tuple[int, Any]:
-    make, run = task
-    return len(run), make(document_of(edition, analyzer, paired=paired) for edition, paired in run)
-
-
-def _made_in_process(
-    tasks: list[Task], words: tuple[tuple[str, tuple[str, ...]], ...]
-) -> list[tuple[int, Any]]:
-    return [_made(task, _analyzer(words)) for task in tasks]
+def _made(tasks: list[Task], words: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[int, Any]]:
+    analyzer = _analyzer(words)
+    return [(len(run), make(batch_of_editions(run, analyzer))) for make, run in tasks]
 
 
 @lru_cache(maxsize=1)
-def _analyzer(words: tuple[tuple[str, tuple[str, ...]], ...]) -> Analyzer:
-    return Analyzer(dict(words))
+def _analyzer(words: tuple[tuple[str, tuple[str, ...]], ...]) -> BulkAnalyzer:
+    return BulkAnalyzer(dict(words))

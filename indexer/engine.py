@@ -6,17 +6,17 @@ come as the classes of `indexer.segments.queries`, with terms as our analysis ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from indexer.segments.document import Document
+    from indexer.segments.batch import Batch
     from indexer.segments.queries import Query
     from indexer.segments.results import Facets, Filters, Results, Sort
 
-Maker: TypeAlias = "Callable[[Iterable[Document]], Any]"
+Maker: TypeAlias = "Callable[[Batch], Any]"
 """What a worker process makes of the documents of a run of editions, for a writer to take."""
 
 
@@ -109,8 +109,8 @@ class Writer(Protocol):
     def notices(self) -> Sequence[str]:
         """What is wrong with where the index stands, a line each; complete after `commit`."""
 
-    def add(self, document: Document) -> None:
-        """Add a document; one of the same id is replaced."""
+    def add(self, batch: Batch) -> None:
+        """Add documents; those of the same ids are replaced."""
 
     def maker(self, names: Sequence[tuple[str, str]]) -> Maker:
         """Return what another process calls with the documents of a run of editions, in this order.

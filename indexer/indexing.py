@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
@@ -11,11 +11,10 @@ from archive.editions import get_edition, iter_changes, iter_removals
 from archive.errors import ConfigError, CorruptDataError
 from archive.model import Edition
 from archive.paths import ArchivePaths
-from indexer.analysing import add_editions
+from indexer.analysing import add_editions, add_here
 from indexer.analysis.analyze import Analyzer
 from indexer.analysis.userdict import load_user_dictionary
 from indexer.basis import Basis, basis_of_catalogue, dictionary_path
-from indexer.documents import document_of
 from indexer.engine import Writer
 from indexer.lexicon.building import update_lexicon
 from indexer.opening import open_engine, open_writer
@@ -45,9 +44,8 @@ def update_index(
     The lexicon is made first, if it needs to be.
     """
     words = load_user_dictionary(dictionary_path(paths))
-    analyzer = Analyzer(words)
     with _snapshot(db):
-        update_lexicon(db, paths, analyzer)
+        update_lexicon(db, paths, Analyzer(words))
     outcomes: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
     with _snapshot(db):
         goal = basis_of_catalogue(db, paths)
@@ -58,7 +56,7 @@ def update_index(
                 return outcomes
             changes = _Changes(db, basis, outcomes)
             done = 0
-            with closing(add_editions(writer, changes, words, analyzer)) as added:
+            with closing(add_editions(writer, changes, words)) as added:
                 for count in added:
                     before, done = done, done + count
                     if done // PROGRESS_EVERY > before // PROGRESS_EVERY:
@@ -68,8 +66,8 @@ def update_index(
                 writer.remove(edition_id)
                 changes.stories[edition_id] = None
             if meta:
-                for edition in changed_sides(db, open_engine(paths), changes.stories):
-                    writer.add(document_of(edition, analyzer, paired=is_paired(db, edition)))
+                sides = changed_sides(db, open_engine(paths), changes.stories)
+                deque(add_here(writer, ((side, is_paired(db, side)) for side in sides), words), maxlen=0)
             writer.commit(goal._replace(number=changes.highest)._asdict())
             for line in writer.notices:
                 on_problem(line)

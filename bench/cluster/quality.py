@@ -26,6 +26,7 @@ from indexer.cluster.engine import ClusterEngine
 from indexer.cluster.writer import ClusterWriter
 from indexer.query.planner import compile_query
 from indexer.query.syntax import parse_query
+from indexer.segments.batch import batch_of
 from indexer.segments.document import Document
 from indexer.segments.engine import ArrayEngine
 from indexer.segments.writer import IndexWriter
@@ -115,7 +116,7 @@ def _ours(address: EngineAddress, folder: Path, test: TestSet) -> dict[str, Sear
     ):
         for number, (key, text) in enumerate(test.texts.items(), 1):
             for writer in (arrays, cluster):
-                writer.add(_document(key, text, number, test.lang, analyzer))
+                writer.add(batch_of([_document(key, text, number, test.lang, analyzer)]))
         arrays.commit({})
         cluster.commit({})
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +17,7 @@ from bench.engine.measure import ask_all
 from bench.engine.queries import Ask, asks
 from indexer.cluster.engine import ClusterEngine
 from indexer.cluster.writer import ClusterWriter
+from indexer.segments.batch import batch_of
 from indexer.segments.results import NO_FILTERS, Filters
 from indexer.segments.whoosh_queries import translated
 from tests.cluster.launcher import get, new_cluster
@@ -38,8 +40,9 @@ class OnCluster:
     def build(self, folder: Path, editions: Iterable[Edition]) -> None:
         """Index the editions."""
         with ClusterWriter.open(self.address, folder, fresh=True) as writer:
-            for edition in editions:
-                writer.add(edition.document())
+            rest = iter(editions)
+            while some := list(islice(rest, 100)):
+                writer.add(batch_of([edition.document() for edition in some]))
             writer.commit({})
 
     def open(self, folder: Path) -> None:

@@ -11,6 +11,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -48,11 +49,13 @@ class Arrays:
 
     def build(self, folder: Path, editions: Iterable[Edition]) -> None:
         """Index the editions."""
+        from indexer.segments.batch import batch_of
         from indexer.segments.writer import IndexWriter
 
+        rest = iter(editions)
         with IndexWriter.open(folder) as writer:
-            for edition in editions:
-                writer.add(edition.document())
+            while some := list(islice(rest, 100)):
+                writer.add(batch_of([edition.document() for edition in some]))
             writer.commit({})
 
     def open(self, folder: Path) -> None:

@@ -16,7 +16,7 @@ import subprocess
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -32,7 +32,7 @@ from indexer.analysis.analyze import Analyzer
 from indexer.engine import Writer
 from indexer.indexing import update_index
 from indexer.lexicon.building import update_lexicon
-from indexer.segments.document import Document
+from indexer.segments.batch import Batch
 
 
 class Cost(NamedTuple):
@@ -57,7 +57,7 @@ def _used() -> float:
 class Discarding:
     """A writer that keeps nothing: what is analysed is thrown away where it is."""
 
-    def maker(self, names: object) -> Callable[[Iterable[Document]], None]:
+    def maker(self, names: object) -> Callable[[Batch], None]:
         """Return what throws documents away."""
         return discard
 
@@ -65,15 +65,14 @@ class Discarding:
         """Take nothing."""
 
 
-def discard(documents: Iterable[Document]) -> None:
-    """Have documents made and throw each away."""
-    deque(documents, maxlen=0)
+def discard(batch: Batch) -> None:
+    """Throw analysed documents away."""
 
 
 def analyse(db: sqlite3.Connection) -> None:
     """Analyse all editions, in as many processes as `ilbo index` does, and throw away what comes of it."""
     editions = ((edition, True) for edition in iter_editions(db))
-    deque(add_editions(cast("Writer", Discarding()), editions, {}, Analyzer()), maxlen=0)
+    deque(add_editions(cast("Writer", Discarding()), editions, {}), maxlen=0)
 
 
 def table(archive: Path, stories: int) -> str:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from bench.engine.data import Edition, editions
 from bench.engine.engines import Engine, all_engines, empty, size_bytes
 from bench.engine.queries import Ask
+from indexer.segments.batch import batch_of
 from indexer.segments.writer import IndexWriter
 
 REPEATS = 5
@@ -127,8 +128,7 @@ def add_here(folder: Path, first: int, added: int) -> None:
     made = list(editions(added, first))
     making = time.perf_counter() - making
     with IndexWriter.open(folder) as writer:
-        for edition in made:
-            writer.add(edition.document())
+        writer.add(batch_of([edition.document() for edition in made]))
         writer.commit({})
     print(_age_s() - making)
 

@@ -22,6 +22,11 @@ from indexer.analysis.userdict import Words, builtin_words
 _new = tuple.__new__
 
 
+def all_words(user_words: Mapping[str, tuple[str, ...]] | None) -> Words:
+    """Return the words of a user dictionary with those that come with the program."""
+    return Words({**builtin_words(), **(user_words or {})})
+
+
 class Analyzer:
     """Analysis with one user dictionary (see `load_user_dictionary`).
 
@@ -32,7 +37,7 @@ class Analyzer:
     """
 
     def __init__(self, user_words: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        words = Words({**builtin_words(), **(user_words or {})})
+        words = all_words(user_words)
         self._units = UnitCache(words)
         self._field_units = FieldUnits(words)
 

@@ -181,15 +181,20 @@ def _may_have_pieces(text: str) -> bool:
 
 @lru_cache(maxsize=2)
 def _units_of_latin(*, any_case: bool) -> re.Pattern[str]:
-    name = "|".join(sorted(map(re.escape, surnames()), key=len, reverse=True))
+    names = sorted(map(re.escape, surnames()), key=len, reverse=True)
+    name = "|".join(names)
     capital = "" if any_case else "(?=[A-Z])"
+    # Only to be faster: what most units begin with begins no other piece, and few words may be surnames.
+    most = "" if any_case else rf"[^\sA-Z0-9p$€£¥₩]\S{{0,{MAX_UNIT_CHARS - 1}}}|"
+    may_be_name = "" if any_case else rf"(?=[A-Z]\S{{0,{len(names[0]) - 1}}} [A-Z])"
     return re.compile(
-        rf"(?<!{_NOT_BEFORE_NAME}){capital}(?i:{name}) {capital}(?i:{GIVEN_NAME})(?:['’]s)?"
-        rf"|(?<!{_NOT_BEFORE_NAME})(?=[A-Z])(?i:{name}) {_SHORT_NAME}"
+        rf"{most}(?=\S)"
+        rf"(?:(?<!{_NOT_BEFORE_NAME}){may_be_name}"
+        rf"(?:{capital}(?i:{name}) {capital}(?i:{GIVEN_NAME})(?:['’]s)?|(?=[A-Z])(?i:{name}) {_SHORT_NAME})"
         rf"|(?<!\S)(?:[NS]\. Korea\w*|per cent\b)"
         rf"|{_COUNTED_NUMBER}"
         rf"|[$€£¥₩]?[0-9][0-9,.]{{0,20}} (?:{SCALES})\b"
-        rf"|{_PLAIN_UNIT}"
+        rf"|{_PLAIN_UNIT})"
     )
 
 

@@ -34,10 +34,13 @@ class FieldUnits(Remembered[FieldUnit]):
     def make(self, text: str) -> FieldUnit:
         """Analyse a unit; one with quotation marks around it or a full stop behind is the same without."""
         bare = bare_run(text)
-        if bare is not None and bare != text:
-            return self[bare]
-        found = simple_field_unit(bare, self._words) if bare else None
-        return found or field_unit(analyse_unit(text, self._words))
+        return self[bare] if bare is not None and bare != text else field_unit_of(text, bare, self._words)
+
+
+def field_unit_of(text: str, bare: str | None, words: Words) -> FieldUnit:
+    """Analyse a unit for the index, the short way if it can be; `bare` is its `bare_run`."""
+    found = simple_field_unit(bare, words) if bare else None
+    return found or field_unit(analyse_unit(text, words))
 
 
 def analyse_unit(text: str, words: Words) -> Unit:

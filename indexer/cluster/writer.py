@@ -7,7 +7,7 @@ the same editions with the same versions, which changes nothing that is there al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -27,8 +27,8 @@ from indexer.cluster.generations import Generation
 from indexer.cluster.health import notices, refresh
 from indexer.cluster.mapping import source_of
 from indexer.cluster.words import WordCollector, drop_others, words_path
+from indexer.segments.batch import Batch
 from indexer.segments.document import Document
-from indexer.segments.numbering import numbered
 
 # One request has at most so many editions, and about so many bytes of terms: what we hold, and what a node
 # must.
@@ -111,23 +111,23 @@ class ClusterWriter:
         """Tell of copies of the index that were missing at the last commit."""
         return self._notices
 
-    def add(self, document: Document) -> None:
-        """Send a document, with others; one of the same id is replaced."""
-        self._documents.append(document)
-        for terms, _ in document.fields.values():
-            self._words.add(terms)
-        self._collected_bytes += _BYTES_A_TERM * sum(len(terms) for terms, _ in document.fields.values())
-        if len(self._documents) >= BATCH or self._collected_bytes >= BATCH_BYTES:
-            self._flush()
+    def add(self, batch: Batch) -> None:
+        """Send documents, with others; those of the same ids are replaced."""
+        for document in batch.whole():
+            self._documents.append(document)
+            for terms, _ in document.fields.values():
+                self._words.add(terms)
+            self._collected_bytes += _BYTES_A_TERM * sum(len(terms) for terms, _ in document.fields.values())
+            if len(self._documents) >= BATCH or self._collected_bytes >= BATCH_BYTES:
+                self._flush()
 
-    def maker(self, names: Sequence[tuple[str, str]]) -> Callable[[Iterable[Document]], list[Document]]:
-        """Return what makes documents cheap to send from process to process."""
-        return numbered
+    def maker(self, names: Sequence[tuple[str, str]]) -> Callable[[Batch], Batch]:
+        """Return what leaves documents as they are: numbered terms are cheap to send between processes."""
+        return unchanged
 
-    def take(self, made: list[Document]) -> None:
+    def take(self, made: Batch) -> None:
         """Send them."""
-        for document in made:
-            self.add(document)
+        self.add(made)
 
     def remove(self, edition_id: str) -> None:
         """Remove the document of this id, if there is one."""
@@ -203,3 +203,8 @@ class ClusterWriter:
                 f"the new index {self._index} on {self._address} has {count:,} editions, not {expected:,}",
                 "see the cluster's log, then run `ilbo index` again; the index before stays",
             )
+
+
+def unchanged(batch: Batch) -> Batch:
+    """Return documents as they are."""
+    return batch

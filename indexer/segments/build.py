@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.columns import Tokens, Vocabulary, collected
+from indexer.segments.batch import Batch
 from indexer.segments.container import ContainerWriter, FileSeal
 from indexer.segments.disk import Disk
 from indexer.segments.document import (
@@ -21,7 +23,6 @@ from indexer.segments.document import (
     Document,
     day_term,
 )
-from indexer.segments.numbering import Vocabulary
 
 Ints: TypeAlias = NDArray[Any]
 StoryNumbers: TypeAlias = Callable[[list[bytes]], Ints]
@@ -31,30 +32,38 @@ StoryNumbers: TypeAlias = Callable[[list[bytes]], Ints]
 _TOKEN_BYTES = 44
 _TERM_BYTES = 160
 _DOCUMENT_BYTES = 600
+_NOTHING = np.zeros(0, np.uint32)
 
 
-class _Tokens:
-    """The tokens of one field: term numbers, positions, and how many each document has."""
+class _Column:
+    """The tokens of one field, as they were added, and the numbers that their terms have here."""
 
-    def __init__(self, *, positions: bool) -> None:
+    def __init__(self) -> None:
         self.vocabulary = Vocabulary()
-        self.terms = array("I")
-        self.positions = array("I") if positions else None
-        self.lengths = array("I")
+        self.size = 0
+        self._parts = [(_NOTHING, _NOTHING, _NOTHING)]
 
-    def add(self, terms: Sequence[Any], positions: array[int] | None = None) -> None:
-        self.terms.extend(map(self.vocabulary.__getitem__, terms))
-        if self.positions is not None and positions is not None:
-            self.positions.extend(positions)
-        self.lengths.append(len(terms))
+    def add(self, tokens: Tokens) -> None:
+        known = array("I", list(map(self.vocabulary.__getitem__, tokens.terms)))
+        numbers = np.frombuffer(known, np.uint32)[tokens.numbers]
+        self._parts.append((numbers, tokens.positions, tokens.counts))
+        self.size += len(numbers)
+
+    def sorted(self) -> Tokens:
+        """Return all tokens with their terms in order."""
+        terms = list(self.vocabulary)
+        order = sorted(range(len(terms)), key=terms.__getitem__)
+        ranks = np.empty(len(terms), np.uint32)
+        ranks[order] = np.arange(len(terms), dtype=np.uint32)
+        numbers, positions, counts = map(np.concatenate, zip(*self._parts, strict=True))
+        return Tokens([terms[number] for number in order], ranks[numbers], positions, counts)
 
 
 class SegmentBuilder:
     """Collects documents in memory until they are written as one segment."""
 
     def __init__(self) -> None:
-        self._texts = {name: _Tokens(positions=True) for name in TEXT_FIELDS}
-        self._keywords = {name: _Tokens(positions=False) for name in KEYWORD_FIELDS}
+        self._columns = {name: _Column() for name in (*TEXT_FIELDS, *KEYWORD_FIELDS)}
         self._numbers = {name: array("q") for name in NUMBERS if name != "story_no"}
         self._by_id: dict[str, int] = {}
         self.dead: set[int] = set()
@@ -68,26 +77,23 @@ class SegmentBuilder:
     @property
     def memory_bytes(self) -> int:
         """An estimate of the memory that writing this segment will have taken."""
-        columns = [*self._texts.values(), *self._keywords.values()]
-        tokens = sum(len(column.terms) for column in columns)
-        terms = sum(len(column.vocabulary) for column in columns)
+        tokens = sum(column.size for column in self._columns.values())
+        terms = sum(len(column.vocabulary) for column in self._columns.values())
         return tokens * _TOKEN_BYTES + terms * _TERM_BYTES + self.count * _DOCUMENT_BYTES
 
-    def add(self, document: Document) -> None:
-        """Take a document; an earlier one of the same id is dead from now on.
+    def add(self, batch: Batch) -> None:
+        """Take documents; an earlier one of the same id is dead from now on.
 
-        Raises ValueError if terms and positions of a field do not go together.
+        Raises ValueError if an id, a name or the like has a line end.
         """
-        checked = [_checked(document, name) for name in TEXT_FIELDS]
-        self.remove(document.edition_id)
-        for column, (terms, positions) in zip(self._texts.values(), checked, strict=True):
-            column.add(terms, positions)
-        for name, values in _keywords(document).items():
-            self._keywords[name].add(values)
+        for name, tokens in {**batch.texts, **_keywords(batch.documents)}.items():
+            self._columns[name].add(tokens)
         for name, numbers in self._numbers.items():
-            numbers.append(getattr(document, name))
-        self._by_id[document.edition_id] = self.count
-        self.count += 1
+            numbers.extend([getattr(document, name) for document in batch.documents])
+        for document in batch.documents:
+            self.remove(document.edition_id)
+            self._by_id[document.edition_id] = self.count
+            self.count += 1
 
     def remove(self, edition_id: str) -> None:
         """Mark the document of this id dead, if it is here."""
@@ -110,46 +116,42 @@ class SegmentBuilder:
 
     def _write(self, out: ContainerWriter, story_numbers: StoryNumbers) -> FileSeal:
         totals = {}
-        for name, tokens in self._texts.items():
-            totals[name] = len(tokens.terms)
-            self._write_text(out, name, tokens)
-        for name, tokens in self._keywords.items():
-            terms = self._write_keyword(out, name, tokens)
+        for name in TEXT_FIELDS:
+            totals[name] = self._columns[name].size
+            self._write_text(out, name, self._columns[name].sorted())
+        for name in KEYWORD_FIELDS:
+            terms = self._write_keyword(out, name, self._columns[name].sorted())
             if name == "story":
                 out.add("story_no", narrowed(story_numbers(terms)[self._ordinals - 1]))
         for name, numbers in self._numbers.items():
             out.add(name, np.frombuffer(numbers, np.int64).astype(NUMBERS[name]))
         return out.seal({"documents": self.count, "totals": totals})
 
-    def _write_text(self, out: ContainerWriter, name: str, tokens: _Tokens) -> None:
-        lengths = np.frombuffer(tokens.lengths, np.uint32)
-        terms, ranks = _ranked(tokens)
-        order = _stable_order(ranks)
-        documents = np.repeat(np.arange(self.count, dtype=np.uint32), lengths)[order]
-        assert tokens.positions is not None
-        positions = np.frombuffer(tokens.positions, np.uint32)[order]
-        ranks = ranks[order]
+    def _write_text(self, out: ContainerWriter, name: str, tokens: Tokens) -> None:
+        order = _stable_order(tokens.numbers)
+        documents = np.repeat(np.arange(self.count, dtype=np.uint32), tokens.counts)[order]
+        positions = tokens.positions[order]
+        ranks = tokens.numbers[order]
         first = _changes(ranks, documents)
         if np.any((positions[1:] < positions[:-1]) & ~first[1:]):
             raise ValueError(f"the positions of field {name} decrease within a document")
         token_starts = np.append(np.flatnonzero(first), len(ranks))
         postings = documents[token_starts[:-1]]
         frequencies = np.diff(token_starts)
-        starts = ranks[token_starts[:-1]].searchsorted(np.arange(len(terms) + 1))
-        write_terms(out, name, terms)
+        starts = ranks[token_starts[:-1]].searchsorted(np.arange(len(tokens.terms) + 1))
+        _write_words(out, name, tokens.terms)
         out.add(f"{name}/starts", narrowed(starts))
         out.add(f"{name}/docs", narrowed(postings))
         out.add(f"{name}/freqs", narrowed(frequencies))
         out.add(f"{name}/tokens", narrowed(token_starts[starts]))
         out.add(f"{name}/positions", narrowed(positions))
-        out.add(f"{name}/lengths", narrowed(lengths))
+        out.add(f"{name}/lengths", narrowed(tokens.counts))
 
-    def _write_keyword(self, out: ContainerWriter, name: str, tokens: _Tokens) -> list[bytes]:
-        lengths = np.frombuffer(tokens.lengths, np.uint32)
-        terms, ranks = _ranked(tokens)
-        order = _stable_order(ranks)
-        documents = np.repeat(np.arange(self.count, dtype=np.uint32), lengths)[order]
-        starts = ranks[order].searchsorted(np.arange(len(terms) + 1))
+    def _write_keyword(self, out: ContainerWriter, name: str, tokens: Tokens) -> list[bytes]:
+        terms = list(tokens.terms)
+        order = _stable_order(tokens.numbers)
+        documents = np.repeat(np.arange(self.count, dtype=np.uint32), tokens.counts)[order]
+        starts = tokens.numbers[order].searchsorted(np.arange(len(terms) + 1))
         write_terms(out, name, terms)
         out.add(f"{name}/starts", narrowed(starts))
         out.add(f"{name}/docs", narrowed(documents))
@@ -168,10 +170,22 @@ def ordinals(count: int, starts: Ints, documents: Ints) -> Ints:
 
 def write_terms(out: ContainerWriter, name: str, terms: list[bytes]) -> None:
     """Write a dictionary: the sorted terms, each followed by the separator, and where each begins."""
-    end = TERM_END.encode()
     lengths = np.fromiter(map(len, terms), np.uint32, len(terms)) + 1
-    out.add(f"{name}/offsets", narrowed(np.append(0, np.cumsum(lengths, dtype=np.uint64))))
-    out.add_parts(f"{name}/terms", "u1", (end.join([*terms, b""]),))
+    _write_dictionary(out, name, TERM_END.encode().join([*terms, b""]), np.cumsum(lengths, dtype=np.uint64))
+
+
+def _write_words(out: ContainerWriter, name: str, terms: Sequence[str]) -> None:
+    """Write a dictionary of text, sorted: code points and their UTF-8 sort alike."""
+    text = TERM_END.join([*terms, ""]).encode("utf-8", "surrogatepass")
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord(TERM_END)) + 1
+    if len(ends) != len(terms):
+        raise ValueError("a term contains a line end")
+    _write_dictionary(out, name, text, ends)
+
+
+def _write_dictionary(out: ContainerWriter, name: str, text: bytes, ends: Ints) -> None:
+    out.add(f"{name}/offsets", narrowed(np.append(0, ends)))
+    out.add_parts(f"{name}/terms", "u1", (text,))
 
 
 def narrowed(values: Ints) -> Ints:
@@ -183,43 +197,23 @@ def narrowed(values: Ints) -> Ints:
     return values.astype("u8")
 
 
-def _checked(document: Document, name: str) -> tuple[Sequence[str], array[int]]:
-    """Return terms and positions of a field, before anything of the document is taken."""
-    terms, positions = document.fields.get(name, ((), ()))
-    if len(terms) != len(positions):
-        raise ValueError(f"{document.edition_id}: {name} has {len(terms)} terms, {len(positions)} positions")
-    try:
-        return terms, array("I", positions)
-    except OverflowError:
-        raise ValueError(f"{document.edition_id}: {name} has a position out of range") from None
-
-
-def _keywords(document: Document) -> dict[str, list[str] | list[bytes]]:
-    return {
-        "id": [document.edition_id],
-        "story": [document.story],
-        "site": [document.site],
-        "lang": [document.lang],
-        "section": [document.section] if document.section else [],
-        "authors": sorted({author for author in document.authors if author}),
-        "day": [day_term(document.day)] if document.day else [],
+def _keywords(documents: Sequence[Document]) -> dict[str, Tokens]:
+    values: dict[str, list[Sequence[bytes]]] = {
+        "id": [(_bytes(one.edition_id),) for one in documents],
+        "story": [(_bytes(one.story),) for one in documents],
+        "site": [(_bytes(one.site),) for one in documents],
+        "lang": [(_bytes(one.lang),) for one in documents],
+        "section": [(_bytes(one.section),) if one.section else () for one in documents],
+        "authors": [sorted({_bytes(author) for author in one.authors if author}) for one in documents],
+        "day": [(day_term(one.day),) if one.day else () for one in documents],
     }
+    return {name: collected(terms) for name, terms in values.items()}
 
 
-def _ranked(tokens: _Tokens) -> tuple[list[bytes], Ints]:
-    """Return the distinct terms in byte order, and each token's place in that list."""
-    terms = sorted(tokens.vocabulary)
-    numbers = np.fromiter(map(tokens.vocabulary.__getitem__, terms), np.int64, len(terms))
-    ranks = np.empty(len(terms), np.uint32)
-    ranks[numbers] = np.arange(len(terms), dtype=np.uint32)
-    if terms and isinstance(terms[0], bytes):
-        encoded = terms
-    else:
-        # Code points and their UTF-8 sort alike.
-        encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
-        if any(TERM_END in term for term in terms):
-            raise ValueError("a term contains a line end")
-    return encoded, ranks[np.frombuffer(tokens.terms, np.uint32)]
+def _bytes(text: str) -> bytes:
+    if TERM_END in text:
+        raise ValueError(f"a line end in {text!r}")
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _stable_order(ranks: Ints) -> Ints:

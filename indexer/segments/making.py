@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.segments.batch import Batch
 from indexer.segments.build import SegmentBuilder
 from indexer.segments.container import FileSeal
 from indexer.segments.disk import Disk
-from indexer.segments.document import Document
 
 Ints: TypeAlias = NDArray[Any]
 
@@ -46,11 +46,10 @@ class SegmentMaker:
     draft: Path
     stories: Mapping[bytes, int]
 
-    def __call__(self, documents: Iterable[Document]) -> Made:
-        """Write them. Raises ValueError as `SegmentBuilder.add` and `write`, OSError as the disk does."""
+    def __call__(self, batch: Batch) -> Made:
+        """Write them. Raises ValueError as `SegmentBuilder.write`, OSError as the disk does."""
         builder = SegmentBuilder()
-        for document in documents:
-            builder.add(document)
+        builder.add(batch)
         assert not builder.dead
         seal = builder.write(self.disk, self.draft, self._numbers)
         return Made(self.draft, seal, builder.count)

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from archive.errors import CorruptDataError, IlboError
 from archive.locking import exclusive
+from indexer.segments.batch import Batch
 from indexer.segments.build import SegmentBuilder, narrowed
 from indexer.segments.container import Container, ContainerWriter, FileSeal
 from indexer.segments.disk import Disk
-from indexer.segments.document import Document
 from indexer.segments.housekeeping import current_or_empty, numbered_behind, sweep
 from indexer.segments.making import Expected, Made, SegmentMaker
 from indexer.segments.manifest import (
@@ -39,7 +39,6 @@ from indexer.segments.segment import Segment
 
 Ints: TypeAlias = NDArray[Any]
 
-_CHECK_EVERY = 64  # documents between two looks at the memory taken
 _MANY_PARTS = 128  # so many are merged before a commit, because each keeps a file open
 
 
@@ -110,10 +109,10 @@ class IndexWriter:
         """Nothing."""
         return ()
 
-    def add(self, document: Document) -> None:
-        """Add a document; one of the same id is replaced. Raises ValueError as `SegmentBuilder.add`."""
-        self._builder.add(document)
-        if self._builder.count % _CHECK_EVERY == 0 and self._builder.memory_bytes > self._memory_bytes * 0.8:
+    def add(self, batch: Batch) -> None:
+        """Add documents; those of the same ids are replaced."""
+        self._builder.add(batch)
+        if self._builder.memory_bytes > self._memory_bytes * 0.8:
             self._flush()
 
     def maker(self, names: Sequence[tuple[str, str]]) -> SegmentMaker:

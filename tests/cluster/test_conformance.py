@@ -23,6 +23,7 @@ from indexer.engine import Engine
 from indexer.indexing import update_index
 from indexer.searching import Request, Searcher
 from indexer.segments import queries
+from indexer.segments.batch import batch_of
 from indexer.segments.document import UNKNOWN_TIME, Document
 from indexer.segments.engine import ArrayEngine
 from indexer.segments.results import Filters
@@ -87,8 +88,7 @@ def engines(
                 stack.enter_context(ClusterWriter.open(address, folder / "cluster", fresh=batch is first)),
             )
             for writer in writers:
-                for document in batch:
-                    writer.add(document)
+                writer.add(batch_of(batch))
                 for edition_id in removed:
                     writer.remove(edition_id)
                 writer.commit({})

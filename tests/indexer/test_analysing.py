@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,7 @@ import pytest
 from archive.model import Edition
 from indexer import analysing
 from indexer.analysing import add_editions
-from indexer.analysis.analyze import Analyzer
-from indexer.segments.document import Document
+from indexer.segments.batch import Batch
 from indexer.segments.index import Index
 from indexer.segments.writer import IndexWriter
 from tests.conftest import ROOT, environment, make_article
@@ -57,7 +56,7 @@ def index(
     """Make an index of so many editions and return its segments' files; `meanwhile` sees how many are in."""
     done = 0
     with IndexWriter.open(folder) as writer:
-        for more in add_editions(writer, editions(count), WORDS, Analyzer(WORDS), workers):
+        for more in add_editions(writer, editions(count), WORDS, workers):
             done += more
             meanwhile(done)
         writer.commit({})
@@ -109,7 +108,7 @@ class Bulky:
     def __init__(self) -> None:
         self.given = 0
 
-    def maker(self, names: list[tuple[str, str]]) -> Callable[[Iterable[Document]], int]:
+    def maker(self, names: list[tuple[str, str]]) -> Callable[[Batch], int]:
         """Return a maker."""
         self.given += 1
         return full if self.given == 2 else counted
@@ -118,12 +117,12 @@ class Bulky:
         """Take a count."""
 
 
-def counted(documents: Iterable[Document]) -> int:
+def counted(batch: Batch) -> int:
     """Count documents."""
-    return sum(1 for _ in documents)
+    return len(batch.documents)
 
 
-def full(documents: Iterable[Document]) -> int:
+def full(batch: Batch) -> int:
     """Fail as a full disk does."""
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -133,7 +132,7 @@ def test_a_full_disk_in_a_worker_is_told(workers: int) -> None:
     """What a worker cannot write reaches the caller as the error it is, and no process is left."""
     writer: Any = Bulky()
     with pytest.raises(OSError, match="No space left"):
-        list(add_editions(writer, editions(100), {}, Analyzer(), workers))
+        list(add_editions(writer, editions(100), {}, workers))
     assert not multiprocessing.active_children()
 
 

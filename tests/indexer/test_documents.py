@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,12 +10,9 @@ from hypothesis import strategies as st
 
 from archive.model import Edition
 from archive.text import section_term
-from indexer.analysis.analyze import Analyzer
-from indexer.documents import PARAGRAPH_GAP, author_terms, document_of
-from indexer.segments.document import TEXT_FIELDS, UNKNOWN_TIME, Document
+from indexer.documents import author_terms, document_of
+from indexer.segments.document import UNKNOWN_TIME, Document
 from tests.conftest import make_article
-
-ANALYZER = Analyzer()
 
 
 def document(**changes: Any) -> Document:
@@ -30,7 +26,7 @@ def document(**changes: Any) -> Document:
         capture=None,
         change=9,
     )
-    return document_of(edition, ANALYZER, paired=True)
+    return document_of(edition, paired=True)
 
 
 def test_what_is_known_of_an_edition_is_in_its_document() -> None:
@@ -47,24 +43,6 @@ def test_without_date_and_section() -> None:
     """What is not known is told apart from every value."""
     found = document()
     assert (found.day, found.sort_key, found.section) == (0, UNKNOWN_TIME, None)
-
-
-@given(paragraphs=st.lists(st.text(max_size=60) | st.sampled_from(["북한 미사일", "N. Korea's"]), max_size=4))
-def test_any_text_gives_fields_the_index_takes(paragraphs: list[str]) -> None:
-    """Terms and positions are of one length, in order, and no term is empty or has a line break."""
-    fields = document(paragraphs=tuple(paragraphs), title=paragraphs[0] if paragraphs else "x").fields
-    assert set(fields) == set(TEXT_FIELDS)
-    for terms, positions in fields.values():
-        assert len(terms) == len(positions)
-        assert all(one <= other for one, other in pairwise(positions))
-        assert all(term and "\n" not in term for term in terms)
-
-
-def test_paragraphs_stand_apart() -> None:
-    """The last word of a paragraph and the first of the next are further apart than neighbours."""
-    terms, positions = document(lang="en", paragraphs=("bridge", "opened")).fields["body"]
-    assert len(terms) == 2
-    assert positions[1] - positions[0] > PARAGRAPH_GAP
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.analysis import bulk
 from indexer.analysis.analyze import Analyzer, analyze, analyze_field
 from indexer.analysis.simple import bare_run, simple_field_unit, simple_unit
 from indexer.analysis.unit import field_unit
@@ -137,3 +139,23 @@ def test_memory_is_bounded() -> None:
     assert len(cache) <= MAX_REMEMBERED
     assert "a0" not in cache
     assert cache["북한"] is kept
+
+
+def test_many_texts_are_what_they_are_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole sample at once, and in pieces while what is kept is dropped, has the terms of each text."""
+    texts = _sample_texts()
+    fields = [analyze_field(text, "ko") for text in texts]
+    monkeypatch.setattr(bulk, "MAX_UNITS", 1_000)
+    analyzer = bulk.BulkAnalyzer()
+    for size in (len(texts), 7):
+        found = []
+        for at in range(0, len(texts), size):
+            words, grams = analyzer.analyze([(text,) for text in texts[at : at + size]], 10)
+            found += zip(words.by_document(), grams.by_document(), strict=True)
+        assert found == [((f.terms, f.positions), (f.grams, f.gram_positions)) for f in fields]
+
+
+def test_a_dictionary_is_heeded_in_bulk() -> None:
+    """Words of the user dictionary stay whole."""
+    words, _ = bulk.BulkAnalyzer({"솔내시": ("솔내시",)}).analyze([("솔내시에서", "x")], 10)
+    assert list(words.by_document()) == [(["솔내시", "x"], [0, 11])]

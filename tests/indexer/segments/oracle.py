@@ -14,6 +14,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.searching import Searcher
 
 from indexer.segments.array_search import find
+from indexer.segments.batch import batch_of
 from indexer.segments.document import SINGLE_FIELDS, TEXT_FIELDS, Document
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget, Limits
@@ -113,7 +114,7 @@ def write(folder: Path, batches: Sequence[Batch]) -> None:
                 add_runs(writer, batch.added, len(batch.added))
             else:
                 for document in batch.added:
-                    writer.add(document)
+                    writer.add(batch_of([document]))
             writer.commit({})
 
 
@@ -124,7 +125,7 @@ def add_runs(writer: IndexWriter, documents: Sequence[Document], size: int) -> N
         given = [runs.popleft() for _ in range(min(2, len(runs)))]
         makers = [writer.maker([(one.edition_id, one.story) for one in run]) for run in given]
         # Which is done first is chance; they are taken in their order all the same.
-        made = [make(run) for make, run in reversed(list(zip(makers, given, strict=True)))]
+        made = [make(batch_of(run)) for make, run in reversed(list(zip(makers, given, strict=True)))]
         for one in reversed(made):
             writer.take(one)
 

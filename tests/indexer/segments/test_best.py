@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.segments import queries as q
 from indexer.segments import writer
+from indexer.segments.batch import batch_of
 from indexer.segments.document import Document
 from indexer.segments.index import Index
 from indexer.segments.kept import Kept
@@ -53,8 +54,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         patch.setattr(writer, "choose_merge", lambda *_, **__: [])
         for numbers in (range(2_500), range(2_400, EDITIONS)):
             with writer.IndexWriter.open(folder) as out:
-                for number in numbers:
-                    out.add(edition(number))
+                out.add(batch_of([edition(number) for number in numbers]))
                 out.commit({})
     return Index.open(folder)
 

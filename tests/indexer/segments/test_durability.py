@@ -20,6 +20,7 @@ import pytest
 from whoosh import query
 
 from archive.errors import CorruptDataError, IlboError, LockedError, NotFoundError
+from indexer.segments.batch import batch_of
 from indexer.segments.disk import Disk
 from indexer.segments.document import Document
 from indexer.segments.index import Index
@@ -57,7 +58,7 @@ def commit(folder: Path, numbers: range, disk: Disk | None = None, extra: str = 
     """Add documents as one generation whose meta says how many there must be."""
     with IndexWriter.open(folder, disk=disk) as writer:
         for number in numbers:
-            writer.add(edition(number, extra))
+            writer.add(batch_of([edition(number, extra)]))
         writer.commit({"last": numbers[-1], "extra": extra})
 
 
@@ -171,7 +172,7 @@ def test_a_failed_commit_can_be_repeated_by_the_same_writer(tmp_path: Path) -> N
         disk = FailingDisk(k, cut=False)
         with IndexWriter.open(tmp_path, disk=disk) as writer:
             for number in range(5 + k, 8 + k):
-                writer.add(edition(number))
+                writer.add(batch_of([edition(number)]))
             try:
                 writer.commit({})
             except OSError:
@@ -298,7 +299,7 @@ def test_a_damaged_index_is_rebuilt_afresh(tmp_path: Path) -> None:
     with pytest.raises(CorruptDataError):
         IndexWriter.open(tmp_path)
     with IndexWriter.open(tmp_path, fresh=True) as writer:
-        writer.add(edition(1))
+        writer.add(batch_of([edition(1)]))
         writer.commit({})
     assert Index.open(tmp_path).doc_count == 1
     assert Index.open(tmp_path).verify() == []
@@ -310,7 +311,7 @@ def test_a_fresh_writer_without_commit_changes_nothing(tmp_path: Path) -> None:
     old = answers(tmp_path)
     with IndexWriter.open(tmp_path, fresh=True, memory_bytes=1) as writer:
         for number in range(200):
-            writer.add(edition(number, "never"))
+            writer.add(batch_of([edition(number, "never")]))
     assert answers(tmp_path) == old
 
 
@@ -411,10 +412,10 @@ def test_rollback_drops_changes(tmp_path: Path) -> None:
     commit(tmp_path, range(3))
     with IndexWriter.open(tmp_path, memory_bytes=1) as writer:
         for number in range(3, 100):
-            writer.add(edition(number))
+            writer.add(batch_of([edition(number)]))
         writer.remove("donga/0/ko")
         writer.rollback()
-        writer.add(edition(200))
+        writer.add(batch_of([edition(200)]))
         writer.commit({})
     assert Index.open(tmp_path).doc_count == 4
     assert "donga/0/ko" in Index.open(tmp_path)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.segments.batch import batch_of
 from indexer.segments.document import Document
 from indexer.segments.index import Index
 from indexer.segments.writer import IndexWriter
@@ -28,7 +29,7 @@ drawn = st.lists(st.sampled_from(IDS), unique=True, min_size=1).flatmap(
 def added(writer: IndexWriter, made: tuple[Document, ...]) -> None:
     """Add documents one by one."""
     for document in made:
-        writer.add(document)
+        writer.add(batch_of([document]))
 
 
 def rows(folder: Path) -> Rows:
@@ -90,12 +91,14 @@ def document(number: int, word: str = "w") -> Document:
 def test_a_maker_goes_to_another_process_and_back(tmp_path: Path) -> None:
     """A maker and what it returns can be pickled; removed and added meanwhile, all is in its place."""
     with IndexWriter.open(tmp_path) as writer:
-        writer.add(document(0))
+        writer.add(batch_of([document(0)]))
         makers = [writer.maker([(f"s/{n}", f"t/{n // 2}")]) for n in (1, 2)]
         for number, maker in enumerate(makers, 1):
-            writer.take(pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(maker))([document(number)]))))
+            writer.take(
+                pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(maker))(batch_of([document(number)]))))
+            )
         writer.remove("s/2")
-        writer.add(document(3))
+        writer.add(batch_of([document(3)]))
         writer.commit({})
     assert [row[0] for row in rows(tmp_path)] == ["s/0", "s/1", "s/3"]
     numbers = {row[1]: row[2] for row in rows(tmp_path)}
@@ -106,11 +109,11 @@ def test_a_maker_goes_to_another_process_and_back(tmp_path: Path) -> None:
 def test_what_was_not_taken_is_removed(tmp_path: Path) -> None:
     """A writer that is closed, or drops its changes, leaves no file of makers behind."""
     with IndexWriter.open(tmp_path) as writer:
-        writer.maker([("s/0", "t/0")])([document(0)])
+        writer.maker([("s/0", "t/0")])(batch_of([document(0)]))
         assert list(tmp_path.glob("*.tmp"))
         writer.rollback()
         assert not list(tmp_path.glob("*.tmp"))
-        writer.maker([("s/1", "t/0")])([document(1)])
+        writer.maker([("s/1", "t/0")])(batch_of([document(1)]))
     assert [path.name for path in tmp_path.iterdir()] == ["writer.lock"]
 
 
@@ -120,8 +123,8 @@ def test_a_process_that_outlives_its_writer_harms_no_other(tmp_path: Path) -> No
         late = killed.maker([("s/0", "t/0")])
     with IndexWriter.open(tmp_path) as writer:
         maker = writer.maker([("s/1", "t/0")])
-        made = maker([document(1)])
-        late([document(0, "late")])
+        made = maker(batch_of([document(1)]))
+        late(batch_of([document(0, "late")]))
         writer.take(made)
         writer.commit({})
     assert [row[0] for row in rows(tmp_path)] == ["s/1"]
@@ -133,7 +136,7 @@ def test_a_maker_that_fails_says_why(tmp_path: Path) -> None:
     """A bad document is the error it is where documents are added one by one."""
     bad = document(0)._replace(fields={"body": (["a", "a"], [1, 0])})
     with IndexWriter.open(tmp_path) as writer, pytest.raises(ValueError, match="positions of field body"):
-        writer.maker([("s/0", "t/0")])([bad])
+        writer.maker([("s/0", "t/0")])(batch_of([bad]))
 
 
 @pytest.mark.skipif(not OPEN_FILES.is_dir(), reason="the system does not list open files")
@@ -143,7 +146,7 @@ def test_many_segments_are_merged_before_the_commit(tmp_path: Path) -> None:
     open_files = []
     with IndexWriter.open(tmp_path) as writer:
         for number in range(count):
-            writer.take(writer.maker([(f"s/{number}", f"t/{number // 2}")])([document(number)]))
+            writer.take(writer.maker([(f"s/{number}", f"t/{number // 2}")])(batch_of([document(number)])))
             open_files.append(sum(1 for _ in OPEN_FILES.iterdir()))
         writer.commit({})
     assert max(open_files) < open_files[0] + 200

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.segments import phrase
 from indexer.segments import queries as q
+from indexer.segments.batch import batch_of
 from indexer.segments.document import Document
 from indexer.segments.index import Index
 from indexer.segments.phrase import near, near_by_table
@@ -59,7 +60,8 @@ def index(texts: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> I
     with IndexWriter.open(folder) as writer:
         for number, words in enumerate(texts):
             fields = {"body": (words, range(len(words)))}
-            writer.add(Document(f"s/{number}", f"s/{number}", "s", "ko", edition_no=number, fields=fields))
+            one = Document(f"s/{number}", f"s/{number}", "s", "ko", edition_no=number, fields=fields)
+            writer.add(batch_of([one]))
         writer.commit({})
         for number in (7, 70, 170):
             writer.remove(f"s/{number}")
