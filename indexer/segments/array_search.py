@@ -23,6 +23,11 @@ from indexer.segments.segment import Segment
 from indexer.segments.topk import leading
 
 Ints: TypeAlias = NDArray[Any]
+Row: TypeAlias = "tuple[float, int, int, float]"
+"""The value by which a document stands, the document, its group and its score."""
+
+# What a NamedTuple's own constructor does, without its detour through Python.
+_new = tuple.__new__
 
 _MANY = 4  # candidates for each one wanted, from which on the values by which equal ones stand are compared
 _SLACK = 2  # editions fetched for each story wanted at first; a story rarely has more that match
@@ -39,6 +44,12 @@ class Part:
         self._groups = segment.column("story_no") if by_story else None
         self.told: list[tuple[int, int, float]] | None = None
         """Group, document and score of all matches, where they were few enough to be told one by one."""
+
+    def groups_told(self, docs: list[int]) -> list[int]:
+        """Return the groups of some documents one by one."""
+        if self._groups is None:
+            return docs
+        return list(map(self.segment.column_view("story_no").__getitem__, docs))
 
     @property
     def groups(self) -> Ints:
@@ -58,9 +69,11 @@ def search_arrays(index: Index, query: Query, page: Page, budget: Budget) -> Res
     """Return a page of hits, evaluated on whole arrays. Raises UsageError past a limit."""
     scopes = _scopes(index, budget)
     parts = _found(query, scopes, page.filters, by_story=page.by_story)
-    candidates = [candidate for part in parts for candidate in _candidates(part, page)]
-    chosen = on_page(candidates, page)
-    hits = _story_hits(chosen, parts) if page.by_story else _edition_hits(chosen)
+    chosen = on_page([_candidates(part, page) for part in parts], page)
+    if page.by_story:
+        hits = _story_hits(chosen, parts)
+    else:
+        hits = [hit(((c.segment, c.document, c.score),)) for c in chosen]
     counts = [
         how_many(_found(one, scopes, page.filters, by_story=page.by_story), index, by_story=page.by_story)
         for one in page.counted
@@ -76,23 +89,27 @@ def search_arrays(index: Index, query: Query, page: Page, budget: Budget) -> Res
 def find(
     index: Index, query: Query, budget: Budget, filters: Filters = NO_FILTERS, *, by_story: bool = True
 ) -> list[Part]:
-    """Return what matches and passes the filters, segment by segment. Raises UsageError past a limit."""
+    """Return what matches and passes the filters in each segment that has any.
+
+    Raises UsageError past a limit.
+    """
     return _found(query, _scopes(index, budget), filters, by_story=by_story)
 
 
 def _scopes(index: Index, budget: Budget) -> list[Scope]:
-    segments = enumerate(index.segments)
-    return [Scope(segment, number, index, budget) for number, segment in segments]
+    return [Scope(segment, number, index, budget) for number, segment in enumerate(index.segments)]
 
 
 def _found(query: Query, scopes: list[Scope], filters: Filters, *, by_story: bool) -> list[Part]:
     parts = []
     for scope in scopes:
         matches = evaluate(query, scope)
-        checks = conditions(filters, scope.segment)
-        if checks:
-            matches = matches.among(matches.docs[passing(matches.docs, checks)])
-        parts.append(Part(scope.segment, matches, by_story=by_story))
+        if filters is not NO_FILTERS and not matches.empty:
+            checks = conditions(filters, scope.segment)
+            if checks:
+                matches = matches.among(matches.docs[passing(matches.docs, checks)])
+        if not matches.empty:
+            parts.append(Part(scope.segment, matches, by_story=by_story))
     return parts
 
 
@@ -118,42 +135,50 @@ def how_many(parts: list[Part], index: Index, *, by_story: bool) -> int:
 
 
 def _candidates(part: Part, page: Page) -> list[Candidate]:
-    """Return the best document of each of the best groups of a segment, enough of them for the page."""
+    """Return the best document of each of the best groups of a segment, in order, enough for the page."""
     if not page.last:
         return []
-    sort_keys, ids = part.segment.column("sort_key"), part.segment.fields["id"].ordinals
+    segment = part.segment
     fetched = page.last * (_SLACK if page.by_story else 1)
     while True:
-        docs, values = _leading(part, page.sort, fetched)
-        if not len(docs):
-            part.told = []
-            return []
-        columns = (-values, -sort_keys.take(docs).astype(np.float64), ids.take(docs), docs)
-        rows = sorted(
-            zip(*(column.tolist() for column in columns), part.groups_of(docs).tolist(), strict=True)
-        )
-        firsts: dict[int, tuple[float, float, int, int, int]] = {}
-        for row in rows:
-            firsts.setdefault(row[4], row)
-        if len(docs) < fetched:
-            if page.sort == "relevance":
-                part.told = [(group, document, -value) for value, _, _, document, group in rows]
+        docs, values, scores = _leading(part, page.sort, fetched)
+        listed = docs.tolist()
+        groups = part.groups_told(listed)
+        rows = list(zip(values.tolist(), listed, groups, scores.tolist(), strict=True))
+        rows.sort(reverse=True)
+        if len({row[0] for row in rows}) < len(rows):
+            times, ids = segment.column_view("sort_key"), segment.fields["id"].ordinals_view
+            rows.sort(key=lambda row: (-row[0], -times[row[1]], ids[row[1]]))
+        if page.by_story:
+            firsts: dict[int, Row] = {}
+            for row in rows:
+                firsts.setdefault(row[2], row)
+            best = list(firsts.values())
+        else:
+            best = rows
+        if len(rows) < fetched:
+            part.told = [(group, document, score) for _, document, group, score in rows]
             break
-        if len(firsts) >= page.last:
+        if len(best) >= page.last:
             break
         fetched *= 8
     return [
-        Candidate(value, time, part.segment, document, group, part)
-        for value, time, _, document, group in list(firsts.values())[: page.last]
+        _new(Candidate, (-value, score, segment, document, group, part))
+        for value, document, group, score in best[: page.last]
     ]
 
 
-def _leading(part: Part, sort: Sort, count: int) -> tuple[Ints, Any]:
-    """Return at least the first `count` documents, and the values by which they stand, the largest first."""
+def _leading(part: Part, sort: Sort, count: int) -> tuple[Ints, Any, Any]:
+    """Return at least the first `count` documents, by which values they stand, and their scores.
+
+    The document with the largest value stands first.
+    """
     if sort == "relevance" and not part.matches.level:
         docs, values = part.matches.best(count)
         at = _first(docs, values, part.segment, count)
-        return (docs, values) if at is None else (docs.take(at), values.take(at))
+        if at is not None:
+            docs, values = docs.take(at), values.take(at)
+        return docs, values, values
     # What scores alike stands by time.
     order: Sort = "newest" if sort == "relevance" else sort
     times, known = part.segment.column("sort_key"), part.matches.firsts
@@ -162,9 +187,8 @@ def _leading(part: Part, sort: Sort, count: int) -> tuple[Ints, Any]:
         docs = part.matches.docs
         at = _first(docs, _by_time(times.take(docs), order), part.segment, count)
         found = known[order, count] = docs if at is None else docs.take(at)
-    if sort == "relevance":
-        return found, part.matches.scored(found)
-    return found, _by_time(times.take(found), order)
+    scores = part.matches.scored(found)
+    return found, scores if sort == "relevance" else _by_time(times.take(found), order), scores
 
 
 def _first(docs: Ints, values: Any, segment: Segment, count: int) -> Ints | None:
@@ -180,16 +204,6 @@ def _by_time(times: Ints, sort: Sort) -> Any:
     values = times.astype(np.float64) * (1.0 if sort == "newest" else -1.0)
     values[times == UNKNOWN_TIME] = -np.inf
     return values
-
-
-def _edition_hits(chosen: list[Candidate]) -> list[Hit]:
-    """Return a hit for each candidate."""
-    scores: dict[tuple[int, int], float] = {}
-    for part in {id(c.part): c.part for c in chosen}.values():
-        own = sorted(c.document for c in chosen if c.part is part)
-        found = part.matches.scored(np.array(own)).tolist()
-        scores.update({(id(part), document): score for document, score in zip(own, found, strict=True)})
-    return [hit([(c.segment, c.document, scores[id(c.part), c.document])]) for c in chosen]
 
 
 def _story_hits(chosen: list[Candidate], parts: list[Part]) -> list[Hit]:

@@ -15,6 +15,7 @@ from indexer.segments.topk import bound
 Ints: TypeAlias = NDArray[Any]
 
 _MANY = 8  # documents for each one wanted, from which on bounds cost less than scores
+_MANY_MEMBERS = 24  # the same where it is known that each part has them all
 _ROUNDING = 1e-9  # relative; sums of the same numbers in another order differ by far less
 
 
@@ -46,6 +47,11 @@ class AnyOf(Matches):
         seen = Seen(self._count)
         self.mark(seen, None)
         return len(seen)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing matches: never, because each part has some."""
+        return False
 
     def _computed(self, at: Ints | None) -> Floats:
         return gathered(self._parts, self.docs, self._count)(at)
@@ -137,13 +143,17 @@ class AllOf(Matches):
     def best(self, count: int) -> tuple[Ints, Floats]:
         """Return at least the `count` documents with the largest scores, and few more, and the scores."""
         docs = self.docs
-        if len(docs) > _MANY * count:
-            ceilings = np.zeros(len(docs))
-            for part in self._parts:
-                ceilings += part.ceilings(docs, self._count)
+        if len(docs) > _MANY_MEMBERS * count:
+            ceilings = self._at_most(docs)
             step = sum(part.step for part in self._parts) + _ROUNDING * ceilings.max()
             docs = docs[ceilings >= bound(ceilings, count) - step]
         return foremost(docs, self.scored(docs), count)
+
+    def _at_most(self, docs: Ints) -> Floats:
+        ceilings = np.zeros(len(docs))
+        for part in self._parts:
+            ceilings += part.at_most(docs)
+        return ceilings
 
     def scored(self, docs: Ints) -> Floats:
         """Return the scores of some of the documents, ascending."""
@@ -161,6 +171,12 @@ class SomeOf(AllOf):
     """Documents that each have some of several parts, scored by the sum of those."""
 
     __slots__ = ()
+
+    def _at_most(self, docs: Ints) -> Floats:
+        ceilings = np.zeros(len(docs))
+        for part in self._parts:
+            ceilings += part.ceilings(docs, self._count)
+        return ceilings
 
     def scored(self, docs: Ints) -> Floats:
         """Return the scores of some of the documents, ascending."""

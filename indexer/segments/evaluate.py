@@ -51,17 +51,23 @@ def _and(node: query.And, scope: Scope) -> Matches:
     count = scope.segment.count
     excluded = [evaluate(child.query, scope) for child in node.subqueries if isinstance(child, query.Not)]
     wanted = [child for child in node.subqueries if not isinstance(child, query.Not)]
-    for child in sorted(wanted, key=lambda child: not isinstance(child, query.Paired)):
-        # What costs least may say that there is nothing.
-        if not len(evaluate(child, scope)):
+    # What costs least may say that there is nothing.
+    if any(evaluate(child, scope).empty for child in wanted if isinstance(child, query.Paired)):
+        return nothing()
+    parts = []
+    for child in wanted:
+        part = evaluate(child, scope)
+        if part.empty:
             return nothing()
-    parts = [evaluate(child, scope) for child in wanted]
+        parts.append(part)
     if not parts:
         parts = [constant(scope.everything(), 0.0)]
     rarest, *others = sorted(parts, key=len)
     docs = rarest.docs
     for part in others:
         docs = docs[part.has(docs, count)]
+        if not len(docs):
+            return nothing()
     for unwanted in excluded:
         docs = docs[~unwanted.has(docs, count)]
     if excluded:

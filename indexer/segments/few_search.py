@@ -33,16 +33,14 @@ def search_few(index: Index, query: Query, page: Page, budget: Budget) -> Result
     segments = enumerate(index.mapped)
     places = [Place(segment, number, index.statistics, budget, {}) for number, segment in segments]
     parts = _found(query, places, page)
-    candidates = (candidate for part in parts for candidate in _candidates(part, page))
-    chosen = on_page(candidates, page)
+    chosen = on_page([_candidates(part, page) for part in parts], page)
     if page.by_story:
         members: dict[int, list[Member]] = {candidate.group: [] for candidate in chosen}
         for part in parts:
             _add_members(part, members)
         hits = tuple(map(hit, members.values()))
     else:
-        scored = ((c, c.part.matches.scored({c.document})[c.document]) for c in chosen)
-        hits = tuple(hit([(c.segment, c.document, score)]) for c, score in scored)
+        hits = tuple(hit([(c.segment, c.document, c.score)]) for c in chosen)
     return Results(
         _total(parts, page),
         hits,
@@ -106,7 +104,8 @@ def _candidates(part: Part, page: Page) -> list[Candidate]:
         if not page.by_story or fetched >= len(values) or len({groups[d] for d in first}) >= page.last:
             break
         fetched *= 8
-    return [Candidate(-values[d], -float(times[d]), part.segment, d, groups[d], part) for d in first]
+    scores = values if page.sort == "relevance" else part.matches.scored(set(first))
+    return [Candidate(-values[d], scores[d], part.segment, d, groups[d], part) for d in first]
 
 
 def _leading(values: dict[int, float], count: int) -> Iterable[int]:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segments.matches import Floats, Matches, union
+from indexer.segments.matches import Floats, Matches, members, union
 from indexer.segments.queries import MultiTerm, Query
 from indexer.segments.scope import Scope
 from indexer.segments.seen import Bits, Seen
@@ -158,11 +158,16 @@ class Leaf(Lasting):
             return super().ceilings(docs, count)
         return np.multiply(self._grades()[docs], self.step)
 
+    def at_most(self, docs: Ints) -> Floats:
+        """Return what some of the documents score at most."""
+        return np.multiply(self._grades()[docs], self.step) if self._graded else self.scored(docs)
+
     def has(self, docs: Ints, count: int) -> NDArray[np.bool_]:
         """Mark those of some ascending documents, of `count`, that have the term."""
         if self._table is None and not (self._graded and len(docs) * _FEW > count):
-            return super().has(docs, count)
-        return np.asarray(self._grades()[docs] != 0)
+            return members(docs, self.docs, count)
+        found: NDArray[np.bool_] = self._grades()[docs] != 0
+        return found
 
     def stride(self, slop: int) -> int:
         """Return a distance of documents at which a step of `slop` behind the term stays in its document."""
@@ -191,27 +196,22 @@ class Leaf(Lasting):
 
 def leaf(scope: Scope, name: str, text: bytes) -> Leaf | None:
     """Return the documents with a term, None if there are none."""
-    found = scope.leaves.get((name, text))
-    if found is None:
-        found = _kept_leaf(scope, name, text)
-        if found is not None:
-            scope.leaves[name, text] = found
-    return found
-
-
-def _kept_leaf(scope: Scope, name: str, text: bytes) -> Leaf | None:
     key = (scope.number, name, text)
-    found: Leaf | None = scope.index.kept.get(key)
+    found: Leaf | None = scope.leaves.get(key)
+    if found is not None:
+        return found
+    found = scope.index.kept.get(key)
     if found is not None:
         # What is asked for again will be asked for again.
         found.came_again = True
         found.scores(None)
-        return found
-    number = scope.statistics.places(name, text).numbers[scope.number]
-    if number < 0:
-        return None
-    found = Leaf(scope, name, text, number)
-    scope.index.kept.keep(key, found)
+    else:
+        number = scope.statistics.places(name, text).numbers[scope.number]
+        if number < 0:
+            return None
+        found = Leaf(scope, name, text, number)
+        scope.index.kept.keep(key, found)
+    scope.leaves[key] = found
     return found
 
 

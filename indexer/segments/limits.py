@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from archive.errors import UsageError
 
@@ -49,6 +49,7 @@ class Budget:
     def check_shape(self, query: Any) -> None:
         """Raise UsageError if the query nests too deep, has too many parts, or a part that is too long."""
         level, parts, depth = [query], 0, 0
+        longest, edits = self.limits.pattern_chars, self.limits.edits
         while level:
             parts += len(level)
             if depth > self.limits.depth:
@@ -58,20 +59,20 @@ class Budget:
             if parts > self.limits.parts:
                 raise UsageError(f"the query has more than {self.limits.parts} parts", "ask with fewer words")
             for part in level:
-                self._check_part(part)
+                if len(getattr(part, "text", "")) > longest or getattr(part, "maxdist", 0) > edits:
+                    self._refuse(part)
             level = [child for part in level for child in part.children()]
             depth += 1
 
-    def _check_part(self, part: Any) -> None:
-        text = getattr(part, "text", "")
-        if len(text) > self.limits.pattern_chars:
+    def _refuse(self, part: Any) -> NoReturn:
+        """Raise UsageError for a part that is too long or allows too many changes."""
+        if len(part.text) > self.limits.pattern_chars:
             raise UsageError(
-                f"a word of the query is {len(text)} characters long, "
+                f"a word of the query is {len(part.text)} characters long, "
                 f"at most {self.limits.pattern_chars} are searched",
                 "shorten it",
             )
-        if getattr(part, "maxdist", 0) > self.limits.edits:
-            raise UsageError(
-                f"a fuzzy word allows {part.maxdist} changes, at most {self.limits.edits} are possible",
-                "write ~1 or ~2 behind the word",
-            )
+        raise UsageError(
+            f"a fuzzy word allows {part.maxdist} changes, at most {self.limits.edits} are possible",
+            "write ~1 or ~2 behind the word",
+        )

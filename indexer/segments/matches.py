@@ -17,6 +17,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Scorer: TypeAlias = "Callable[[Ints | None], Floats]"
 
 _SPARSE = 16  # below one in so many, sorted look-ups cost less than a pass over an array of all documents
+_FEW_MORE = 24  # so many more are sorted in the time that it takes to leave them out
 _SEARCHED = 10  # so many numbers are put into a table in the time that one is searched for
 
 
@@ -41,6 +42,11 @@ class Matches:
 
     def __len__(self) -> int:
         return len(self.docs)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing matches."""
+        return not len(self.docs)
 
     @property
     def firsts(self) -> dict[tuple[str, int], Ints]:
@@ -86,9 +92,13 @@ class Matches:
         found[here] = self.scores(there)
         return found
 
+    def at_most(self, docs: Ints) -> Floats:
+        """Return what some of the documents, ascending, score at most."""
+        return self.scored(docs)
+
     def has(self, docs: Ints, count: int) -> NDArray[np.bool_]:
         """Mark those of some ascending documents, of `count`, that match."""
-        return _members(docs, self.docs, count)
+        return members(docs, self.docs, count)
 
     def found(self, docs: Ints, count: int) -> tuple[Ints, Floats]:
         """Return those of some ascending documents, of `count`, that match, and their scores."""
@@ -119,7 +129,7 @@ class Matches:
 
 def foremost(docs: Ints, scores: Floats, count: int) -> tuple[Ints, Floats]:
     """Return at least those `count` of some documents that have the largest scores, and these."""
-    if len(docs) <= count:
+    if len(docs) <= count + _FEW_MORE:
         return docs, scores
     at = leading(scores, count)
     return docs.take(at), scores.take(at)
@@ -147,16 +157,19 @@ def _places_by_table(needles: Ints, docs: Ints, count: int) -> tuple[Ints, Ints]
     return np.flatnonzero(table[needles]), second
 
 
-def _members(needles: Ints, docs: Ints, count: int) -> NDArray[np.bool_]:
+def members(needles: Ints, docs: Ints, count: int) -> NDArray[np.bool_]:
     """Mark those of some ascending numbers that are in `docs`, which ascend; both are below `count`."""
     if not len(docs):
         return np.zeros(len(needles), np.bool_)
+    found: NDArray[np.bool_]
     if len(needles) * _SEARCHED > len(docs) + count // _SPARSE:
         table = np.zeros(count, np.bool_)
         table[docs] = True
-        return np.asarray(table[needles])
-    # What is above all lands on the last, which is another.
-    return np.asarray(docs.take(docs.searchsorted(needles), mode="clip") == needles)
+        found = table[needles]
+    else:
+        # What is above all lands on the last, which is another.
+        found = docs.take(docs.searchsorted(needles), mode="clip") == needles
+    return found
 
 
 def union(parts: list[Ints], count: int, *, ascending: bool = True) -> Ints:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from indexer.segments.mapped import MappedSegment
 from indexer.segments.queries import Query
 from indexer.segments.results import EditionHit, Filters, Hit, Sort
+
+# What a NamedTuple's own constructor does, without its detour through Python.
+_new = tuple.__new__
 
 
 class Page(NamedTuple):
@@ -28,13 +31,13 @@ class Page(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A document that may be on the page; the least `value` comes first, then the least `time`, then id.
+    """A document that may be on the page; the least `value` comes first, then the latest, then the least id.
 
-    `group` is the number of its story; ungrouped, it means nothing. `part` is the finder's own.
+    `group` is the number of its story; ungrouped, any number of its own. `part` is the finder's own.
     """
 
     value: float
-    time: float
+    score: float
     segment: MappedSegment
     document: int
     group: int
@@ -56,15 +59,11 @@ Member: TypeAlias = "tuple[MappedSegment, int, float]"
 
 
 def ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Sort the candidates; ids are read only where value and time are equal."""
-    place = itemgetter(0, 1)
-    found = sorted(candidates, key=place)
-    if len(set(map(place, found))) == len(found):
-        return found
-    tied = Counter(map(place, found))
-    keyed = [(c[:2], c.edition_id if tied[c[:2]] > 1 else "", c) for c in found]
-    keyed.sort(key=lambda item: item[:2])
-    return [candidate for _, _, candidate in keyed]
+    """Sort the candidates; times and ids are read only where values are equal."""
+    found = sorted(candidates, key=itemgetter(0))
+    if any(one.value == two.value for one, two in pairwise(found)):
+        found.sort(key=lambda c: (c.value, -c.segment.stored(c.document).sort_key, c.edition_id))
+    return found
 
 
 def numbers(hits: Iterable[Hit]) -> frozenset[int]:
@@ -72,9 +71,10 @@ def numbers(hits: Iterable[Hit]) -> frozenset[int]:
     return frozenset(edition.edition_no for found in hits for edition in found.editions)
 
 
-def on_page(candidates: Iterable[Candidate], page: Page) -> list[Candidate]:
-    """Return the candidates that stand on the page; of each story, the first."""
-    found = ordered(candidates)
+def on_page(lists: Iterable[list[Candidate]], page: Page) -> list[Candidate]:
+    """Return the candidates that stand on the page; of each story, the first. Each list is in order."""
+    filled = [candidates for candidates in lists if candidates]
+    found = filled[0] if len(filled) == 1 else ordered(chain.from_iterable(filled))
     if not page.by_story:
         return found[page.first : page.last]
     firsts: dict[int, Candidate] = {}
@@ -87,12 +87,16 @@ def on_page(candidates: Iterable[Candidate], page: Page) -> list[Candidate]:
 
 def hit(members: Sequence[Member]) -> Hit:
     """Return the hit made of these matches, the one with the highest score first."""
-    found = []
-    for segment, document, score in members:
-        story, edition_id, lang, edition_no, day, sort_key = segment.stored(document)
-        edition = EditionHit(edition_id, lang, score, edition_no, day)
-        found.append((-score, -sort_key, edition_id, edition))
-    if len(found) > 1:
+    if len(members) == 1:
+        ((segment, document, best),) = members
+        story, edition_id, lang, edition_no, day, _ = segment.stored(document)
+        editions: tuple[EditionHit, ...] = (_new(EditionHit, (edition_id, lang, best, edition_no, day)),)
+    else:
+        found = []
+        for segment, document, score in members:
+            story, edition_id, lang, edition_no, day, sort_key = segment.stored(document)
+            edition = _new(EditionHit, (edition_id, lang, score, edition_no, day))
+            found.append((-score, -sort_key, edition_id, edition))
         found.sort()
-    editions = tuple([item[-1] for item in found])
-    return Hit(story, editions[0].score, editions)
+        editions, best = tuple([item[-1] for item in found]), -found[0][0]
+    return _new(Hit, (story, best, editions))

@@ -19,7 +19,7 @@ class Scope:
     """One segment of the index, as number `number`, during one query.
 
     `known` is what was found for parts of the query, which often has a part several times, `leaves` what was
-    found for terms, by field and text.
+    found for terms, by segment, field and text.
     """
 
     __slots__ = ("budget", "index", "known", "leaves", "number", "segment", "statistics")
@@ -31,7 +31,7 @@ class Scope:
         self.statistics = index.statistics
         self.budget = budget
         self.known: dict[Any, Matches] = {}
-        self.leaves: dict[tuple[str, bytes], Any] = {}
+        self.leaves: dict[tuple[int, str, bytes], Any] = {}
 
     def living(self, docs: Ints) -> Ints | None:
         """Return the places in `docs` of those not removed, None if that is all of them."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from indexer.segments.cost import postings
@@ -12,6 +13,8 @@ from indexer.segments.limits import Budget, Limits
 from indexer.segments.page import Page
 from indexer.segments.queries import Query
 from indexer.segments.results import NO_FILTERS, Filters, Results, Sort
+
+_USUAL = Limits()
 
 _FEW_COLD = 100_000
 """So many postings are read in plain Python in the time that loading numpy takes, some 60 ms."""
@@ -38,21 +41,25 @@ def search(
     Hits stand by score, or by time with unknown times last; equal ones newest first, then by edition id. A
     story stands where its first edition does. Raises UsageError past one of the limits.
     """
-    budget = Budget(limits or Limits())
+    budget = Budget(limits or _USUAL)
     budget.check_shape(node)
     query = own_query(node)
     page = Page(filters, group_by_story, sort, offset, offset + limit, tuple(counted), own)
-    asked = [query, *counted, *([own] if own else ())]
     # Once numpy is there, it is as fast for few postings too.
     if "numpy" not in sys.modules and postings(query, index.statistics) <= _FEW_COLD:
         from indexer.segments.few import evaluates  # noqa: PLC0415 - many postings do not need it
         from indexer.segments.few_search import search_few  # noqa: PLC0415 - the same
 
-        if all(map(evaluates, asked)):
+        if all(map(evaluates, (query, *counted, *([own] if own else ())))):
             return search_few(index, query, page, budget)
+    return _search_arrays()(index, query, page, budget)
+
+
+@cache
+def _search_arrays() -> Callable[[Index, Query, Page, Budget], Results]:
     from indexer.segments.array_search import search_arrays  # noqa: PLC0415 - it needs numpy
 
-    return search_arrays(index, query, page, budget)
+    return search_arrays
 
 
 def own_query(node: Any) -> Query:

@@ -12,6 +12,7 @@ Ints: TypeAlias = NDArray[Any]
 Numbers: TypeAlias = NDArray[Any]
 Key: TypeAlias = Callable[[Ints], Numbers]
 
+_NARROW = 4  # up to so many rows partitioning all costs less
 _ROWS = 8  # largest of so many values for each one wanted give a bound close to the true one
 
 
@@ -44,7 +45,7 @@ def bound(values: Numbers, count: int) -> Any:
     """
     columns = _ROWS * count
     width = len(values) // columns
-    if width > 1:
+    if width > _NARROW:
         values = values[: width * columns].reshape(width, columns).max(axis=0)
     return np.partition(values, len(values) - count)[len(values) - count]
 

@@ -32,6 +32,11 @@ class _View(Matches):
         return len(self._source)
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing matches."""
+        return self._source.empty
+
+    @property
     def firsts(self) -> dict[tuple[str, int], Ints]:
         """The documents that come first by some order, the scores not being one."""
         return self._source.firsts
@@ -95,6 +100,10 @@ class Scaled(_View):
     def ceilings(self, docs: Ints, count: int) -> Floats:
         """Return what some ascending documents score at most."""
         return self._source.ceilings(docs, count) * self._factor
+
+    def at_most(self, docs: Ints) -> Floats:
+        """Return what some of the documents score at most."""
+        return self._source.at_most(docs) * self._factor
 
     def best(self, count: int) -> tuple[Ints, Floats]:
         """Return at least the `count` documents with the largest scores, and these."""
