@@ -14,9 +14,9 @@ from indexer.segments.filters import conditions, passing
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget
 from indexer.segments.matches import Matches
-from indexer.segments.page import Candidate, Member, Page, hit, numbers, on_page
+from indexer.segments.page import Candidate, Member, Page, hit, numbers, on_page, single_hit
 from indexer.segments.queries import Query
-from indexer.segments.results import NO_FILTERS, Filters, Hit, Results, Sort
+from indexer.segments.results import NO_FILTERS, NONE, Filters, Hit, Results, Sort
 from indexer.segments.scope import Scope
 from indexer.segments.seen import Seen
 from indexer.segments.segment import Segment
@@ -73,7 +73,7 @@ def search_arrays(index: Index, query: Query, page: Page, budget: Budget) -> Res
     if page.by_story:
         hits = _story_hits(chosen, parts)
     else:
-        hits = [hit(((c.segment, c.document, c.score),)) for c in chosen]
+        hits = [single_hit(c.segment, c.document, c.score) for c in chosen]
     counts = [
         how_many(_found(one, scopes, page.filters, by_story=page.by_story), index, by_story=page.by_story)
         for one in page.counted
@@ -82,7 +82,7 @@ def search_arrays(index: Index, query: Query, page: Page, budget: Budget) -> Res
         how_many(parts, index, by_story=page.by_story),
         tuple(hits),
         counts=tuple(counts),
-        own=frozenset[int]() if page.own is None else _matching(page.own, scopes, numbers(hits)),
+        own=NONE if page.own is None else _matching(page.own, scopes, numbers(hits)),
     )
 
 

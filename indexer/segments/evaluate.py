@@ -49,11 +49,15 @@ def _and(node: query.And, scope: Scope) -> Matches:
     if len(node.subqueries) == 1:
         return evaluate(node.subqueries[0], scope)
     count = scope.segment.count
-    excluded = [evaluate(child.query, scope) for child in node.subqueries if isinstance(child, query.Not)]
-    wanted = [child for child in node.subqueries if not isinstance(child, query.Not)]
-    # What costs least may say that there is nothing.
-    if any(evaluate(child, scope).empty for child in wanted if isinstance(child, query.Paired)):
-        return nothing()
+    wanted, excluded = [], []
+    for child in node.subqueries:
+        if isinstance(child, query.Not):
+            excluded.append(child.query)
+        else:
+            wanted.append(child)
+            # What costs least may say that there is nothing.
+            if isinstance(child, query.Paired) and evaluate(child, scope).empty:
+                return nothing()
     parts = []
     for child in wanted:
         part = evaluate(child, scope)
@@ -69,7 +73,7 @@ def _and(node: query.And, scope: Scope) -> Matches:
         if not len(docs):
             return nothing()
     for unwanted in excluded:
-        docs = docs[~unwanted.has(docs, count)]
+        docs = docs[~evaluate(unwanted, scope).has(docs, count)]
     if excluded:
         total = gathered(parts, docs, count)
         # Each NOT counts 1, as its matcher in Whoosh does.

@@ -13,9 +13,9 @@ from indexer.segments.few_matches import Few, Place
 from indexer.segments.index import Index
 from indexer.segments.limits import Budget
 from indexer.segments.mapped import MappedSegment
-from indexer.segments.page import Candidate, Member, Page, hit, numbers, on_page
+from indexer.segments.page import Candidate, Member, Page, hit, numbers, on_page, single_hit
 from indexer.segments.queries import Query
-from indexer.segments.results import Filters, Results, Sort
+from indexer.segments.results import NONE, Filters, Results, Sort
 
 _LAST_DAY = 9999_12_31
 _SLACK = 4  # editions fetched for each story wanted at first; a story rarely has more that match
@@ -40,12 +40,12 @@ def search_few(index: Index, query: Query, page: Page, budget: Budget) -> Result
             _add_members(part, members)
         hits = tuple(map(hit, members.values()))
     else:
-        hits = tuple(hit([(c.segment, c.document, c.score)]) for c in chosen)
+        hits = tuple(single_hit(c.segment, c.document, c.score) for c in chosen)
     return Results(
         _total(parts, page),
         hits,
         counts=tuple(_total(_found(one, places, page), page) for one in page.counted),
-        own=frozenset[int]() if page.own is None else _matching(page.own, places, numbers(hits)),
+        own=NONE if page.own is None else _matching(page.own, places, numbers(hits)),
     )
 
 

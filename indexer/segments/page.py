@@ -88,15 +88,18 @@ def on_page(lists: Iterable[list[Candidate]], page: Page) -> list[Candidate]:
 def hit(members: Sequence[Member]) -> Hit:
     """Return the hit made of these matches, the one with the highest score first."""
     if len(members) == 1:
-        ((segment, document, best),) = members
-        story, edition_id, lang, edition_no, day, _ = segment.stored(document)
-        editions: tuple[EditionHit, ...] = (_new(EditionHit, (edition_id, lang, best, edition_no, day)),)
-    else:
-        found = []
-        for segment, document, score in members:
-            story, edition_id, lang, edition_no, day, sort_key = segment.stored(document)
-            edition = _new(EditionHit, (edition_id, lang, score, edition_no, day))
-            found.append((-score, -sort_key, edition_id, edition))
-        found.sort()
-        editions, best = tuple([item[-1] for item in found]), -found[0][0]
-    return _new(Hit, (story, best, editions))
+        return single_hit(*members[0])
+    found = []
+    for segment, document, score in members:
+        story, edition_id, lang, edition_no, day, sort_key = segment.stored(document)
+        edition = _new(EditionHit, (edition_id, lang, score, edition_no, day))
+        found.append((-score, -sort_key, edition_id, edition))
+    found.sort()
+    editions = tuple([item[-1] for item in found])
+    return _new(Hit, (story, editions[0].score, editions))
+
+
+def single_hit(segment: MappedSegment, document: int, score: float) -> Hit:
+    """Return the hit made of one match."""
+    story, edition_id, lang, edition_no, day, _ = segment.stored(document)
+    return _new(Hit, (story, score, (_new(EditionHit, (edition_id, lang, score, edition_no, day)),)))

@@ -29,6 +29,9 @@ class Filters(NamedTuple):
 
 NO_FILTERS = Filters()
 
+NONE: frozenset[int] = frozenset()
+"""No editions."""
+
 
 class EditionHit(NamedTuple):
     """A matching edition. `edition_no` is its number in the catalogue, `day` YYYYMMDD or 0."""
@@ -72,4 +75,4 @@ class Results(NamedTuple):
     total_is_exact: bool = True
     missing: str = ""
     counts: tuple[int, ...] = ()
-    own: frozenset[int] = frozenset()
+    own: frozenset[int] = NONE
