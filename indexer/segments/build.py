@@ -128,7 +128,7 @@ class SegmentBuilder:
         return out.seal({"documents": self.count, "totals": totals})
 
     def _write_text(self, out: ContainerWriter, name: str, tokens: Tokens) -> None:
-        order = _stable_order(tokens.numbers)
+        order = stable_order(tokens.numbers)
         documents = np.repeat(np.arange(self.count, dtype=np.uint32), tokens.counts)[order]
         positions = tokens.positions[order]
         ranks = tokens.numbers[order]
@@ -149,7 +149,7 @@ class SegmentBuilder:
 
     def _write_keyword(self, out: ContainerWriter, name: str, tokens: Tokens) -> list[bytes]:
         terms = list(tokens.terms)
-        order = _stable_order(tokens.numbers)
+        order = stable_order(tokens.numbers)
         documents = np.repeat(np.arange(self.count, dtype=np.uint32), tokens.counts)[order]
         starts = tokens.numbers[order].searchsorted(np.arange(len(terms) + 1))
         write_terms(out, name, terms)
@@ -190,11 +190,12 @@ def _write_dictionary(out: ContainerWriter, name: str, text: bytes, ends: Ints) 
 
 def narrowed(values: Ints) -> Ints:
     """Return unsigned whole numbers in the narrowest of u1, u2, u4, u8 that holds them."""
-    top = int(values.max()) if len(values) else 0
-    for dtype in ("u1", "u2", "u4"):
-        if top < 1 << 8 * int(dtype[1]):
-            return values.astype(dtype)
-    return values.astype("u8")
+    return values.astype(narrowest(int(values.max(initial=0))), copy=False)
+
+
+def narrowest(top: int) -> str:
+    """Return the narrowest of u1, u2, u4, u8 that holds numbers up to `top`."""
+    return next((dtype for dtype in ("u1", "u2", "u4") if top < 1 << 8 * int(dtype[1])), "u8")
 
 
 def _keywords(documents: Sequence[Document]) -> dict[str, Tokens]:
@@ -216,7 +217,7 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _stable_order(ranks: Ints) -> Ints:
+def stable_order(ranks: Ints) -> Ints:
     """Return the indexes that sort ranks of 32 bits, equal ones in their given order.
 
     Numbers of 16 bits are sorted by counting, several times as fast as wider ones by comparing.

@@ -17,6 +17,7 @@ import os
 import struct
 import sys
 import zlib
+from array import array
 from collections.abc import Iterable, Mapping
 from io import FileIO
 from pathlib import Path
@@ -55,8 +56,9 @@ class ArrayLike(Protocol):
 
     def __len__(self) -> int: ...
 
-    def tobytes(self) -> bytes:
-        """Return the raw elements."""
+    @property
+    def data(self) -> memoryview:
+        """The elements, which follow each other in memory."""
         ...
 
 
@@ -67,20 +69,21 @@ class ContainerWriter:
         self._disk = disk
         self._file: FileIO = disk.create(path)
         self._offset = 0
-        self._crcs: list[int] = []
+        self._crcs = array("I")
         self._block = bytearray()
         self._directory: dict[str, tuple[str, int, int]] = {}
         self._append(MAGIC)
 
-    def add(self, name: str, array: ArrayLike) -> None:
+    def add(self, name: str, values: ArrayLike) -> None:
         """Append one whole array."""
-        self.add_parts(name, array.dtype.str[1:], (memoryview(array.tobytes()),))
+        self.add_parts(name, values.dtype.str[1:], (values.data,))
 
     def add_parts(self, name: str, dtype: str, parts: Iterable[memoryview | bytes]) -> None:
-        """Append one array of elements `dtype` (`u1` … `f8`), given as consecutive little-endian pieces."""
+        """Append one array of elements `dtype` (`u1` … `f8`), given as consecutive little-endian parts."""
         start = self._offset
         for part in parts:
-            self._append(part)
+            if len(part):
+                self._append(memoryview(part).cast("B"))
         length = self._offset - start
         assert length % _WIDTHS[dtype] == 0
         assert name not in self._directory
@@ -90,9 +93,9 @@ class ContainerWriter:
     def seal(self, meta: Mapping[str, Any]) -> FileSeal:
         """Write directory and tail, wait for the medium, close; `meta` is any small JSON object."""
         if self._block:
-            self._flush_block()
+            self._flush(self._block)
         crcs_at = self._offset
-        crcs = struct.pack(f"<{len(self._crcs)}I", *self._crcs)
+        crcs = self._crcs.tobytes()
         directory = json.dumps({"arrays": self._directory, "meta": dict(meta)}, sort_keys=True).encode()
         digest = blake2b(crcs + directory, digest_size=16)
         tail = _TAIL.pack(crcs_at, crcs_at + len(crcs), digest.digest(), MAGIC)
@@ -106,19 +109,25 @@ class ContainerWriter:
         self._file.close()
 
     def _append(self, data: memoryview | bytes) -> None:
-        rest = memoryview(data).cast("B")
+        rest = memoryview(data)
         self._offset += len(rest)
-        while rest:
-            piece = rest[: BLOCK_BYTES - len(self._block)]
-            self._block += piece
-            rest = rest[len(piece) :]
+        if self._block:
+            lacking = BLOCK_BYTES - len(self._block)
+            self._block += rest[:lacking]
+            rest = rest[lacking:]
             if len(self._block) == BLOCK_BYTES:
-                self._flush_block()
+                self._flush(self._block)
+                self._block = bytearray()
+        whole = len(rest) - len(rest) % BLOCK_BYTES
+        if whole:
+            self._flush(rest[:whole])
+        self._block += rest[whole:]
 
-    def _flush_block(self) -> None:
-        self._crcs.append(zlib.crc32(self._block))
-        self._disk.write(self._file, self._block)
-        self._block = bytearray()
+    def _flush(self, blocks: memoryview | bytearray) -> None:
+        """Write whole blocks, or the last one."""
+        ends = range(0, len(blocks), BLOCK_BYTES)
+        self._crcs.extend(zlib.crc32(blocks[start : start + BLOCK_BYTES]) for start in ends)
+        self._disk.write(self._file, blocks)
 
 
 class Container:

@@ -17,6 +17,16 @@ class Disk:
         """Open a new file for writing, unbuffered; an existing one of the same name is emptied."""
         return FileIO(path, "w")
 
+    def scratch(self, path: Path) -> FileIO:
+        """Open a file for writing and reading that loses its name at once, and is gone when it is closed."""
+        file = FileIO(path, "w+")
+        try:
+            self.remove(path)
+        except BaseException:
+            file.close()
+            raise
+        return file
+
     def write(self, file: FileIO, data: bytes | bytearray | memoryview) -> None:
         """Write all of `data`, however many system calls that takes."""
         rest = memoryview(data).cast("B")

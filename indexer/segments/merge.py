@@ -1,160 +1,33 @@
-"""Several segments into one, array by array: nothing is analysed again, and what is removed is left out."""
+"""Several segments into one, array by array: nothing is analysed again, and what is removed is left out.
+
+A part of the data is looked at at a time, so that memory is bounded whatever the segments' sizes are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segments.build import narrowed, ordinals, write_terms
+from indexer.segments.build import narrowed, narrowest
 from indexer.segments.container import ContainerWriter, FileSeal
 from indexer.segments.disk import Disk
 from indexer.segments.document import KEYWORD_FIELDS, NUMBERS, SINGLE_FIELDS, TEXT_FIELDS
-from indexer.segments.segment import Field, Segment
+from indexer.segments.lanes import Lane, Source
+from indexer.segments.segment import Segment
+from indexer.segments.spool import Scratch, Spool
+from indexer.segments.union import Limits, Union
 
 Ints: TypeAlias = NDArray[Any]
 
-_TOKEN_BYTES = 48  # what one token takes while its piece is merged: two indexes of 8 bytes, masks, copies
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A segment to merge: which of its documents live, and their new numbers (no matter what of the dead)."""
-
-    segment: Segment
-    alive: NDArray[np.bool_]
-    renumbered: Ints
-
-
-class _Lane:
-    """One source's part in one merged field."""
-
-    def __init__(self, source: Source, field: Field, index: dict[bytes, int]) -> None:
-        self.field = field
-        self.alive = source.alive
-        self.whole = bool(source.alive.all())
-        self.renumbered = source.renumbered
-        count = len(field.terms)
-        self.ranks = np.fromiter(map(index.__getitem__, field.terms), np.int64, count)
-        self.starts = field.starts().astype(np.int64)
-        self.counts = np.diff(self.starts)
-        self.tokens = field.token_starts().astype(np.int64) if field.is_text else self.starts
-        self.token_counts = np.diff(self.tokens)
-        if not self.whole:
-            self._count_living()
-        self.targets = np.zeros(count, np.int64)
-        self.token_targets = np.zeros(count, np.int64)
-
-    def _count_living(self) -> None:
-        stop = int(self.starts[-1])
-        if not stop:
-            return
-        living = self.alive[self.field.docs(0, stop)]
-        self.counts = np.add.reduceat(living, self.starts[:-1], dtype=np.int64)
-        tokens = self.field.frequencies(0, stop) * living
-        self.token_counts = np.add.reduceat(tokens, self.starts[:-1], dtype=np.int64)
-
-    def terms_between(self, first: int, last: int) -> tuple[int, int]:
-        """Return which of this source's terms have merged numbers `first` to `last` (exclusive)."""
-        low, high = self.ranks.searchsorted((first, last))
-        return int(low), int(high)
-
-    def postings(self, low: int, high: int) -> tuple[Ints, Ints, Ints]:
-        """Return new document numbers and frequencies of terms `low` to `high`, and where they go."""
-        start, stop = int(self.starts[low]), int(self.starts[high])
-        docs, freqs = self.field.docs(start, stop), self.field.frequencies(start, stop)
-        if not self.whole:
-            living = self.alive[docs]
-            docs, freqs = docs[living], freqs[living]
-        return self.renumbered[docs], freqs, _spread(self.targets[low:high], self.counts[low:high])
-
-    def positions(self, low: int, high: int) -> tuple[Ints, Ints]:
-        """Return the positions of terms `low` to `high`, and where they go."""
-        first, last = int(self.tokens[low]), int(self.tokens[high])
-        positions = np.asarray(self.field.positions_between(first, last))
-        if not self.whole:
-            start, stop = int(self.starts[low]), int(self.starts[high])
-            living = self.alive[self.field.docs(start, stop)]
-            positions = positions[np.repeat(living, self.field.frequencies(start, stop))]
-        return positions, _spread(self.token_targets[low:high], self.token_counts[low:high])
-
-
-class _MergedField:
-    """One field of the merged segment: its dictionary, and its postings piece by piece."""
-
-    def __init__(self, name: str, sources: Sequence[Source], piece_tokens: int) -> None:
-        fields = [source.segment.fields[name] for source in sources]
-        self.terms = sorted(set().union(*(field.terms.slice(0, len(field.terms)) for field in fields)))
-        index = {term: number for number, term in enumerate(self.terms)}
-        self.lanes = [_Lane(source, field, index) for source, field in zip(sources, fields, strict=True)]
-        counts = self._totals([lane.counts for lane in self.lanes])
-        if not counts.all():
-            self._drop_empty(counts > 0)
-            counts = counts[counts > 0]
-        token_counts = self._totals([lane.token_counts for lane in self.lanes])
-        self.starts = np.append(0, np.cumsum(counts))
-        self.tokens = np.append(0, np.cumsum(token_counts))
-        self._aim()
-        self._piece_tokens = piece_tokens
-
-    def _totals(self, counts: list[Ints]) -> Ints:
-        totals = np.zeros(len(self.terms), np.int64)
-        for lane, own in zip(self.lanes, counts, strict=True):
-            if self.terms:
-                np.add.at(totals, lane.ranks, own)
-        return totals
-
-    def _drop_empty(self, kept: NDArray[np.bool_]) -> None:
-        """Forget the terms that only removed documents had."""
-        self.terms = [term for term, keep in zip(self.terms, kept.tolist(), strict=True) if keep]
-        numbers = np.cumsum(kept) - 1
-        for lane in self.lanes:
-            # A dropped term keeps the number of its predecessor: it has no postings, and the order stays.
-            lane.ranks = np.maximum(numbers[lane.ranks], 0)
-
-    def _aim(self) -> None:
-        """Give each source the places of its postings, behind those of earlier sources, term by term."""
-        if not self.terms:
-            return
-        posting, token = self.starts[:-1].copy(), self.tokens[:-1].copy()
-        for lane in self.lanes:
-            lane.targets, lane.token_targets = posting[lane.ranks], token[lane.ranks]
-            np.add.at(posting, lane.ranks, lane.counts)
-            np.add.at(token, lane.ranks, lane.token_counts)
-
-    def pieces(self) -> Iterator[tuple[int, int]]:
-        """Yield ranges of terms whose tokens fit the memory bound; a single term may exceed it."""
-        first = 0
-        while first < len(self.terms):
-            limit = self.tokens[first] + self._piece_tokens
-            last = max(first + 1, int(self.tokens.searchsorted(limit, "right")) - 1)
-            yield first, last
-            first = last
-            for lane in self.lanes:
-                lane.field.release()
-
-    def postings(self, first: int, last: int) -> tuple[Ints, Ints]:
-        """Return document numbers and frequencies of merged terms `first` to `last` (exclusive)."""
-        base = int(self.starts[first])
-        docs = np.empty(int(self.starts[last]) - base, np.uint32)
-        freqs = np.empty(len(docs), np.uint32)
-        for lane in self.lanes:
-            found, counts, targets = lane.postings(*lane.terms_between(first, last))
-            docs[targets - base], freqs[targets - base] = found, counts
-        return docs, freqs
-
-    def positions(self, first: int, last: int, dtype: str) -> Ints:
-        """Return the positions of merged terms `first` to `last` (exclusive)."""
-        base = int(self.tokens[first])
-        positions = np.empty(int(self.tokens[last]) - base, dtype)
-        for lane in self.lanes:
-            found, targets = lane.positions(*lane.terms_between(first, last))
-            positions[targets - base] = found
-        return positions
+_TERM_BYTES = 200  # what a term of a segment takes while dictionaries are merged
+_TOKEN_BYTES = 40  # what a token takes while postings or positions are merged
+_TERMS = 1 << 16  # more at a time, of terms and of tokens, would not be faster
+_TOKENS = 1 << 19
+_CHUNK = 1 << 16  # elements of a spool that are copied at a time
 
 
 def merge_segments(
@@ -174,61 +47,122 @@ def merge_segments(
         count += int(alive.sum())
     out = ContainerWriter(disk, path)
     try:
-        return _write(out, sources, count, memory_bytes // _TOKEN_BYTES), count
+        return _Merger(disk, path, out, sources, count, _limits(memory_bytes)).write(), count
     except BaseException:
         out.abandon()
         raise
 
 
-def _write(out: ContainerWriter, sources: list[Source], count: int, piece_tokens: int) -> FileSeal:
-    totals = {}
-    for name in TEXT_FIELDS:
-        lengths = np.concatenate([s.segment.fields[name].lengths[s.alive] for s in sources])
-        totals[name] = int(lengths.sum(dtype=np.int64))
-        _write_text(out, name, _MergedField(name, sources, piece_tokens), lengths, count)
-    for name in KEYWORD_FIELDS:
-        _write_keyword(out, name, _MergedField(name, sources, piece_tokens), count)
-    for name in NUMBERS:
-        column = np.concatenate([s.segment.column(name)[s.alive] for s in sources])
-        out.add(name, narrowed(column) if name == "story_no" else column)
-    return out.seal({"documents": count, "totals": totals})
+def _limits(memory_bytes: int) -> Limits:
+    return Limits(
+        terms=min(_TERMS, max(1, memory_bytes // 4 // _TERM_BYTES)),
+        tokens=min(_TOKENS, max(1, memory_bytes // 4 // _TOKEN_BYTES)),
+        spool_bytes=memory_bytes // 1024,
+    )
 
 
-def _write_text(out: ContainerWriter, name: str, field: _MergedField, lengths: Ints, count: int) -> None:
-    frequencies: list[Ints] = []
+class _Merger:
+    """Writes the merged segment, field by field."""
 
-    def documents() -> Iterator[bytes]:
-        for first, last in field.pieces():
-            docs, freqs = field.postings(first, last)
-            frequencies.append(narrowed(freqs))
-            yield docs.astype(_width(count)).tobytes()
+    def __init__(
+        self, disk: Disk, path: Path, out: ContainerWriter, sources: list[Source], count: int, limits: Limits
+    ) -> None:
+        self._disk = disk
+        self._path = path
+        self._out = out
+        self._sources = sources
+        self._count = count
+        self._limits = limits
+        self._docs_type = narrowest(max(count - 1, 0))
 
-    write_terms(out, name, field.terms)
-    out.add(f"{name}/starts", narrowed(field.starts))
-    out.add_parts(f"{name}/docs", _width(count), documents())
-    out.add(f"{name}/freqs", np.concatenate([np.zeros(0, np.uint8), *frequencies]))
-    out.add(f"{name}/tokens", narrowed(field.tokens))
-    dtype = max(lane.field.position_dtype for lane in field.lanes)
-    parts = (field.positions(first, last, dtype).tobytes() for first, last in field.pieces())
-    out.add_parts(f"{name}/positions", dtype, parts)
-    out.add(f"{name}/lengths", narrowed(lengths))
+    def write(self) -> FileSeal:
+        """Write all."""
+        totals = {}
+        for name in TEXT_FIELDS:
+            lengths = np.concatenate([s.segment.fields[name].lengths[s.alive] for s in self._sources])
+            totals[name] = int(lengths.sum(dtype=np.int64))
+            with Scratch(self._disk, self._path, self._limits.spool_bytes) as scratch:
+                self._write_text(name, scratch)
+            self._out.add(f"{name}/lengths", narrowed(lengths))
+        for name in KEYWORD_FIELDS:
+            with Scratch(self._disk, self._path, self._limits.spool_bytes) as scratch:
+                self._write_keyword(name, scratch)
+        for name in NUMBERS:
+            column = np.concatenate([s.segment.column(name)[s.alive] for s in self._sources])
+            self._out.add(name, narrowed(column) if name == "story_no" else column)
+        return self._out.seal({"documents": self._count, "totals": totals})
+
+    def _write_text(self, name: str, scratch: Scratch) -> None:
+        lanes = [Lane(source, name) for source in self._sources]
+        union = Union(lanes, self._limits, scratch)
+        frequencies = scratch.spool(max(lane.field.frequency_dtype for lane in lanes))
+
+        def documents() -> Iterator[memoryview]:
+            for piece in union.pieces():
+                docs, own, counts = _joined(stretch.postings() for stretch in piece.stretches)
+                places = piece.places(counts)
+                frequencies.append(own[places])
+                yield docs[places].astype(self._docs_type).data
+
+        def positions() -> Iterator[memoryview]:
+            for piece in union.pieces():
+                found, counts = _joined(stretch.positions() for stretch in piece.stretches)
+                yield found[piece.places(counts)].astype(dtype).data
+
+        self._write_dictionary(name, union)
+        self._out.add_parts(f"{name}/docs", self._docs_type, documents())
+        self._out.add_parts(f"{name}/freqs", *_copied(frequencies))
+        self._out.add_parts(f"{name}/tokens", *_summed(union.tokens))
+        dtype = max(lane.field.position_dtype for lane in lanes)
+        self._out.add_parts(f"{name}/positions", dtype, positions())
+
+    def _write_keyword(self, name: str, scratch: Scratch) -> None:
+        union = Union([Lane(source, name) for source in self._sources], self._limits, scratch)
+        ordinals = np.zeros(self._count if name in SINGLE_FIELDS else 0, np.uint32)
+
+        def documents() -> Iterator[memoryview]:
+            for piece in union.pieces():
+                docs, _, counts = _joined(stretch.postings() for stretch in piece.stretches)
+                if name in SINGLE_FIELDS:
+                    ordinals[docs] = np.repeat(piece.ranks + np.uint32(piece.first + 1), counts)
+                yield docs[piece.places(counts)].astype(self._docs_type).data
+
+        self._write_dictionary(name, union)
+        self._out.add_parts(f"{name}/docs", self._docs_type, documents())
+        if name in SINGLE_FIELDS:
+            self._out.add(f"{name}/ordinals", narrowed(ordinals))
+
+    def _write_dictionary(self, name: str, union: Union) -> None:
+        self._out.add_parts(f"{name}/offsets", *_summed(union.lengths))
+        self._out.add_parts(f"{name}/terms", *_copied(union.texts))
+        self._out.add_parts(f"{name}/starts", *_summed(union.postings))
 
 
-def _write_keyword(out: ContainerWriter, name: str, field: _MergedField, count: int) -> None:
-    docs = np.concatenate([np.zeros(0, np.uint32), *(field.postings(*piece)[0] for piece in field.pieces())])
-    write_terms(out, name, field.terms)
-    out.add(f"{name}/starts", narrowed(field.starts))
-    out.add(f"{name}/docs", docs.astype(_width(count)))
-    if name in SINGLE_FIELDS:
-        out.add(f"{name}/ordinals", narrowed(ordinals(count, field.starts, docs)))
+def _copied(spool: Spool) -> tuple[str, Iterator[memoryview]]:
+    """Return the narrowest type for the numbers of a spool, and these in parts."""
+    dtype = narrowest(spool.top)
+    return dtype, (chunk.astype(dtype).data for chunk in _chunks(spool))
 
 
-def _width(count: int) -> str:
-    """Return the narrowest type for the numbers of `count` documents."""
-    return str(narrowed(np.array([max(count - 1, 0)])).dtype.str[1:])
+def _summed(spool: Spool) -> tuple[str, Iterator[memoryview]]:
+    """Return the narrowest type for where items begin, if a spool has their sizes, and that in parts."""
+    dtype = narrowest(spool.total)
+
+    def parts() -> Iterator[memoryview]:
+        sums = np.zeros(1, np.uint64)
+        yield sums.astype(dtype).data
+        for chunk in _chunks(spool):
+            sums = np.cumsum(chunk, dtype=np.uint64) + sums[-1]
+            yield sums.astype(dtype).data
+
+    return dtype, parts()
 
 
-def _spread(targets: Ints, counts: Ints) -> Ints:
-    """Return for each item its place: `counts[i]` items stand from `targets[i]` on."""
-    ends = np.cumsum(counts)
-    return np.repeat(targets - (ends - counts), counts) + np.arange(int(ends[-1]) if len(ends) else 0)
+def _chunks(spool: Spool) -> Iterator[Ints]:
+    values = spool.values()
+    return (values[at : at + _CHUNK] for at in range(0, len(values), _CHUNK))
+
+
+def _joined(parts: Iterable[tuple[Ints, ...]]) -> Iterator[Ints]:
+    """Return the first arrays of all parts as one, the second ones, and so on."""
+    return map(np.concatenate, zip(*parts, strict=True))

@@ -47,6 +47,11 @@ class Field(MappedField):
         return np.asarray(self._file.view(f"{self.name}/positions", start, stop))
 
     @property
+    def frequency_dtype(self) -> str:
+        """The element type of the frequencies of a text field."""
+        return self._file.dtype(self._freqs)
+
+    @property
     def position_dtype(self) -> str:
         """The element type of the positions."""
         return self._file.dtype(f"{self.name}/positions")

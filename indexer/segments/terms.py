@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from indexer.segments.container import Container
 
 _END = TERM_END.encode()
+_READ_TERMS = 4096  # texts in memory at a time when all are read
 
 
 class TermDictionary:
@@ -43,7 +44,8 @@ class TermDictionary:
         return bytes(self._text[offsets[number] : offsets[number + 1] - 1])
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(self.slice(0, self._count))
+        for start in range(0, self._count, _READ_TERMS):
+            yield from self.slice(start, min(start + _READ_TERMS, self._count))
 
     def lower_bound(self, term: bytes) -> int:
         """Return the number of the first term that is not below `term`."""

@@ -101,6 +101,11 @@ class FailingDisk(Disk):
         self.unsynced[str(path)] = file = super().create(path)
         return file
 
+    def scratch(self, path: Path) -> FileIO:
+        """Open a file without a name, or fail."""
+        self._step()
+        return super().scratch(path)
+
     def write(self, file: FileIO, data: bytes | bytearray | memoryview) -> None:
         """Write, or fail behind half of it."""
         try:
