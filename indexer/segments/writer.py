@@ -33,7 +33,7 @@ from indexer.segments.manifest import (
     save_generation,
 )
 from indexer.segments.merge import merge_segments
-from indexer.segments.parts import Part, documents_of, known_stories, load_part
+from indexer.segments.parts import Part, Wanted, load_part
 from indexer.segments.policy import choose_merge
 from indexer.segments.segment import Segment
 
@@ -231,7 +231,8 @@ class IndexWriter:
 
     def _kill(self, ids: Set[str]) -> None:
         # All are found before any dies: a damaged segment changes nothing.
-        kills = [(part, documents_of(part.segment, ids)) for part in self._parts]
+        wanted = Wanted(edition_id.encode("utf-8", "surrogatepass") for edition_id in ids)
+        kills = [(part, part.documents(wanted)) for part in self._parts]
         for part, documents in kills:
             part.kill(documents)
 
@@ -240,8 +241,9 @@ class IndexWriter:
         known: dict[bytes, int] = {}
         for expected in self._expected:
             known.update((story, expected.stories[story]) for story in stories if story in expected.stories)
+        wanted = Wanted(stories)
         for part in self._parts:
-            known.update(known_stories(part.segment, [s for s in stories if s not in known]))
+            known.update(part.stories(wanted))
         for story in stories:
             if story not in known:
                 known[story] = self._next_story
