@@ -35,6 +35,8 @@ class Index:
         self.mapped = mapped
         self.ranking = ranking
         self.statistics = Statistics(mapped, ranking)
+        self.few_read = 0
+        """How many postings were read in plain Python."""
 
     @classmethod
     def open(cls, folder: Path, *, ranking: Ranking | None = None) -> Index:

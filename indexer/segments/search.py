@@ -45,13 +45,17 @@ def search(
     budget.check_shape(node)
     query = own_query(node)
     page = Page(filters, group_by_story, sort, offset, offset + limit, tuple(counted), own)
-    # Once numpy is there, it is as fast for few postings too.
-    if "numpy" not in sys.modules and postings(query, index.statistics) <= _FEW_COLD:
-        from indexer.segments.few import evaluates  # noqa: PLC0415 - many postings do not need it
-        from indexer.segments.few_search import search_few  # noqa: PLC0415 - the same
+    # Once numpy is there, it is as fast for few postings too. Whoever goes on asking is better off with it:
+    # all searches without it together take no longer than loading it.
+    if "numpy" not in sys.modules:
+        read = index.few_read + postings(query, index.statistics)
+        if read <= _FEW_COLD:
+            from indexer.segments.few import evaluates  # noqa: PLC0415 - many postings do not need it
+            from indexer.segments.few_search import search_few  # noqa: PLC0415 - the same
 
-        if all(map(evaluates, (query, *counted, *([own] if own else ())))):
-            return search_few(index, query, page, budget)
+            if all(map(evaluates, (query, *counted, *([own] if own else ())))):
+                index.few_read = read
+                return search_few(index, query, page, budget)
     return _search_arrays()(index, query, page, budget)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from indexer.segments.page import Page
 from indexer.segments.results import NO_FILTERS, Filters, Results
 from indexer.segments.search import own_query, search
 from indexer.segments.writer import IndexWriter
+from tests.conftest import ROOT
 from tests.indexer.segments.oracle import Batch, array_answer, write
 from tests.indexer.segments.stock_queries import RankFirst, Synonyms, tiers
 from tests.indexer.segments.strategies import (
@@ -298,3 +301,29 @@ def test_an_optional_phrase_counts_only_where_it_stands(index: Index) -> None:
     page = Page(NO_FILTERS, False, "relevance", 0, 10)
     with_phrase = search_few(index, own.AndMaybe(own.Term("body", "b"), phrase), page, Budget(Limits()))
     assert with_phrase == search_few(index, own.Term("body", "b"), page, Budget(Limits()))
+
+
+GOES_ON = """
+import sys
+from pathlib import Path
+from indexer.segments import search
+from indexer.segments.index import Index
+from indexer.segments.queries import Term
+search._FEW_COLD = 50
+index = Index.open(Path(sys.argv[1]))
+for _ in range(3):
+    print(search.search(index, Term("body", "word")).total, "numpy" in sys.modules)
+"""
+
+
+def test_a_process_that_goes_on_asking_gets_arrays(tmp_path: Path) -> None:
+    """Searches in plain Python read, all together, no more postings than take the time of loading numpy."""
+    texts = [{"body": (["word"], [0])} for _ in range(20)]
+    documents = [
+        Document(f"paper/{number}/en", f"paper/{number}", "paper", "en", fields=text)
+        for number, text in enumerate(texts)
+    ]
+    write(tmp_path, [Batch(tuple(documents))])
+    command = [sys.executable, "-c", GOES_ON, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split("\n")[:3] == ["20 False", "20 False", "20 True"]
