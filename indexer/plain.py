@@ -5,17 +5,21 @@ A cold search waits for every class that its modules make. Where they are many, 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 
 class Plain:
     """A value; equal to another of its class with equal attributes. It is not changed once made."""
 
     __slots__: tuple[str, ...] = ()
+    _names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Note the names of all attributes."""
+        cls._names = (*cls._names, *cls.__dict__.get("__slots__", ()))
 
     def _values(self) -> tuple[Any, ...]:
-        slots = (kind.__dict__.get("__slots__", ()) for kind in reversed(type(self).__mro__))
-        return tuple(getattr(self, name) for names in slots for name in names)
+        return tuple([getattr(self, name) for name in self._names])
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and self._values() == other._values()

@@ -81,6 +81,7 @@ def measured(engines: list[Engine], count: int, work: Path, *, exact: bool = Tru
         found["engines"][engine.name] = {
             "built": json.loads(note.read_text()),
             "times": {kind: asdict(times) for kind, times in asked.again.items()},
+            "known": {kind: asdict(times) for kind, times in asked.known.items()},
             "first": {kind: asdict(times) for kind, times in asked.first.items()},
         }
     if exact:

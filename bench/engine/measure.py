@@ -11,13 +11,14 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from bench.engine.data import Edition, editions
-from bench.engine.engines import Engine, all_engines, empty, size_bytes
+from bench.engine.engines import Engine, Run, all_engines, empty, size_bytes
 from bench.engine.queries import Ask
 from indexer.segments.batch import batch_of
 from indexer.segments.writer import IndexWriter
@@ -140,37 +141,52 @@ def _age_s() -> float:
 
 
 class Asked(NamedTuple):
-    """What asking every query took, by type: the first time, and again; and the hits of each query."""
+    """What asking every query took, by type, and the hits of each query.
+
+    `first` is when all is new to the process, `known` when its words are known but not the query (the median
+    of several openings), `again` when the same query has been asked before (the median of several times).
+    """
 
     first: dict[str, Times]
+    known: dict[str, Times]
     again: dict[str, Times]
     hits: list[int]
 
 
 def ask_all(engine: Engine, folder: Path, asks: list[Ask]) -> Asked:
-    """Ask every query once, then each several times more in a row; `again` is the median of those."""
+    """Ask every query of an index just opened, then again, then of others that know all words."""
     engine.open(folder)
-    runs = [(ask.kind, engine.prepare(ask)) for ask in asks]
-    runs[0][1]()  # what is imported when it is first needed
-    first: dict[str, list[float]] = {}
-    again: dict[str, list[float]] = {}
-    hits = []
-    for kind, run in runs:
-        start = time.perf_counter()
-        hits.append(run())
-        first.setdefault(kind, []).append((time.perf_counter() - start) * 1000)
-    for kind, run in runs:
-        taken = []
-        for _ in range(REPEATS):
-            start = time.perf_counter()
-            run()
-            taken.append((time.perf_counter() - start) * 1000)
-        again.setdefault(kind, []).append(statistics.median(taken))
-    return Asked(_summaries(first), _summaries(again), hits)
+    engine.prepare(asks[0])()  # what is imported when it is first needed
+    engine.open(folder)
+    runs = [engine.prepare(ask) for ask in asks]
+    hits, first = zip(*map(_timed, runs), strict=True)
+    again = [statistics.median(_timed(run)[1] for _ in range(REPEATS)) for run in runs]
+    openings = [_with_known_words(engine, folder, asks) for _ in range(REPEATS)]
+    known = [statistics.median(times) for times in zip(*openings, strict=True)]
+    return Asked(*(_summaries(asks, times) for times in (first, known, again)), list(hits))
 
 
-def _summaries(times: dict[str, list[float]]) -> dict[str, Times]:
-    return {kind: summary(found) for kind, found in times.items()}
+def _timed(run: Run) -> tuple[int, float]:
+    """Return the hits and the milliseconds they took."""
+    start = time.perf_counter()
+    hits = run()
+    return hits, (time.perf_counter() - start) * 1000
+
+
+def _with_known_words(engine: Engine, folder: Path, asks: list[Ask]) -> list[float]:
+    engine.open(folder)
+    for word in {word for ask in asks for word in ask.words}:
+        run = engine.prepare(Ask("single", (word,)))
+        run()
+        run()
+    return [_timed(engine.prepare(ask))[1] for ask in asks]
+
+
+def _summaries(asks: list[Ask], times: Sequence[float]) -> dict[str, Times]:
+    by_kind: dict[str, list[float]] = {}
+    for ask, taken in zip(asks, times, strict=True):
+        by_kind.setdefault(ask.kind, []).append(taken)
+    return {kind: summary(found) for kind, found in by_kind.items()}
 
 
 def summary(times: list[float]) -> Times:

@@ -30,10 +30,9 @@ Evaluator: TypeAlias = Callable[[Any, Scope], Matches]
 def evaluate(node: Any, scope: Scope) -> Matches:
     """Return the living documents of the scope's segment that match. Raises UsageError past a limit."""
     scope.budget.check_time()
-    key = node if isinstance(node, query.SlotPhrase) else id(node)
-    found = scope.known.get(key)
+    found = scope.known.get(id(node))
     if found is None:
-        found = scope.known[key] = _TABLE[type(node)](node, scope)
+        found = scope.known[id(node)] = _TABLE[type(node)](node, scope)
     return found
 
 
@@ -183,8 +182,7 @@ def _range(node: query.NumericRange, scope: Scope) -> Matches:
 
 
 def _phrase(node: query.SlotPhrase, scope: Scope) -> Matches:
-    slots = [[encoded(text) for text in slot] for slot in node.slots]
-    return scaled(phrase(scope, node.fieldname, slots, node.slop), node.boost)
+    return scaled(phrase(scope, node), node.boost)
 
 
 def _synonyms(node: query.Synonyms, scope: Scope) -> Matches:

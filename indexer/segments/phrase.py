@@ -6,7 +6,6 @@ one document into the next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -14,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.segments.combined import AllOf, AnyOf
-from indexer.segments.leaves import Leaf, leaf
+from indexer.segments.expand import encoded
+from indexer.segments.leaves import Leaf, lasting, leaf
 from indexer.segments.matches import Matches
 from indexer.segments.ordered import distinct, once
+from indexer.segments.queries import SlotPhrase
 from indexer.segments.scope import Scope
 from indexer.segments.views import nothing
 
@@ -27,23 +28,26 @@ _CLEARED = 256  # so many places of the table cost as much as one that is looked
 _TABLE_PLACES = 1 << 22
 
 
-def phrase(scope: Scope, name: str, slots: Sequence[Sequence[bytes]], slop: int) -> Matches:
+def phrase(scope: Scope, node: SlotPhrase) -> Matches:
     """Return the documents in which each slot has a term 1 to `slop` positions behind one of the slot before.
 
     The score is the sum of all terms of all slots that the document has.
     """
-    count = scope.segment.count
-    leaves = [[one for text in slot if (one := leaf(scope, name, text))] for slot in slots]
-    if not leaves or not all(leaves):
+    name, count = node.fieldname, scope.segment.count
+    slots = [[one for text in slot if (one := leaf(scope, name, encoded(text)))] for slot in node.slots]
+    if not slots or not all(slots):
         return nothing()
-    parts: list[Matches] = [slot[0] if len(slot) == 1 else AnyOf(list(slot), count) for slot in leaves]
+    parts: list[Matches] = [slot[0] if len(slot) == 1 else AnyOf(list(slot), count) for slot in slots]
+    found = lasting(scope, node, lambda: _docs(scope, slots, parts, node.slop))
+    return AllOf(found.docs, parts, count)
+
+
+def _docs(scope: Scope, slots: list[list[Leaf]], parts: list[Matches], slop: int) -> Ints:
     rarest, *others = sorted(parts, key=len)
     docs = rarest.docs
     for part in others:
-        docs = docs[part.has(docs, count)]
-    if len(parts) > 1 and len(docs):
-        docs = _in_sequence(scope, leaves, docs, slop)
-    return AllOf(docs, parts, count)
+        docs = docs[part.has(docs, scope.segment.count)]
+    return _in_sequence(scope, slots, docs, slop) if others and len(docs) else docs
 
 
 def _in_sequence(scope: Scope, slots: list[list[Leaf]], docs: Ints, slop: int) -> Ints:

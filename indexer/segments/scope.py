@@ -30,7 +30,7 @@ class Scope:
         self.index = index
         self.statistics = index.statistics
         self.budget = budget
-        self.known: dict[Any, Matches] = {}
+        self.known: dict[int, Matches] = {}
         self.leaves: dict[tuple[int, str, bytes], Any] = {}
 
     def living(self, docs: Ints) -> Ints | None:
