@@ -50,8 +50,8 @@ def growth_table(growth: list[dict[str, Any]]) -> str:
     """Return the page of this engine at several sizes."""
     rows = [(f"{one['editions']:,}", entry) for one in growth for entry in one["engines"].values()]
     return (
-        "# How costs grow with the number of editions\n\nHits grouped by story, each query for the first time "
-        f"in a process that knows its words.\n\n{_rows(rows, 'known')}"
+        "# How costs grow with the number of editions\n\nHits grouped by story, each query for the first "
+        f"time in a process that knows its words.\n\n{_rows(rows, 'known')}"
     )
 
 
