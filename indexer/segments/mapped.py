@@ -50,6 +50,11 @@ class MappedField:
     def _texts(self) -> list[str]:
         return [term.decode("utf-8", "surrogatepass") for term in self.terms]
 
+    def value(self, document: int) -> str:
+        """Return the text of a document's term in a single-valued field, empty if it has none."""
+        ordinal = self.ordinals_view[document]
+        return self.text(ordinal - 1) if ordinal else ""
+
     def span(self, term: int, last: int | None = None) -> tuple[int, int]:
         """Return where the postings of terms `term` to `last` (inclusive, default `term`) begin and end."""
         ends = self._file.view(self._starts, term, (term if last is None else last) + 2)
@@ -146,9 +151,7 @@ class MappedSegment:
 
     def value(self, name: str, document: int) -> str:
         """Return the value of a single-valued field of one document, empty if it has none."""
-        field = self.fields[name]
-        ordinal = field.ordinals_view[document]
-        return field.text(ordinal - 1) if ordinal else ""
+        return self.fields[name].value(document)
 
     def stored(self, document: int) -> Stored:
         """Return what a hit tells of a document; the same ones are often told of."""
@@ -156,10 +159,28 @@ class MappedSegment:
         if found is None:
             if len(self._stored) >= _REMEMBERED:
                 self._stored.clear()
-            story, edition_id, lang = (self.value(name, document) for name in ("story", "id", "lang"))
-            columns = (self.column_view(name)[document] for name in ("edition_no", "day", "sort_key"))
-            found = self._stored[document] = Stored(story, edition_id, lang, *columns)
+            story, edition_id, lang, edition_no, day, sort_key = self._told
+            found = self._stored[document] = Stored(
+                story.value(document),
+                edition_id.value(document),
+                lang.value(document),
+                edition_no[document],
+                day[document],
+                sort_key[document],
+            )
         return found
+
+    @cached_property
+    def _told(self) -> tuple[MappedField, MappedField, MappedField, memoryview, memoryview, memoryview]:
+        fields, column = self.fields, self.column_view
+        return (
+            fields["story"],
+            fields["id"],
+            fields["lang"],
+            column("edition_no"),
+            column("day"),
+            column("sort_key"),
+        )
 
     def document_of(self, edition_id: str) -> int | None:
         """Return the number of the living or dead document that was written last under this id."""
