@@ -23,15 +23,20 @@ from indexer.segments.document import (
     Document,
     day_term,
 )
+from indexer.segments.inverting import PIECE_TOKENS, inverted, stable_order
 
 Ints: TypeAlias = NDArray[Any]
 StoryNumbers: TypeAlias = Callable[[list[bytes]], Ints]
 
-# What a collected token, a distinct term and a document cost in memory while a segment is built: the arrays
-# below, and the sort keys and their order.
-_TOKEN_BYTES = 44
+# What a collected token, a distinct term, a document and a batch cost in memory until they are written; then,
+# one field at a time, its tokens and terms beside that, and the tokens that are sorted at a time.
+_TOKEN_BYTES = 8
 _TERM_BYTES = 160
 _DOCUMENT_BYTES = 600
+_BATCH_BYTES = 5_000
+_WRITTEN_TOKEN_BYTES = 16
+_WRITTEN_TERM_BYTES = 120
+_SORTED_TOKEN_BYTES = 48
 _NOTHING = np.zeros(0, np.uint32)
 
 
@@ -41,12 +46,14 @@ class _Column:
     def __init__(self) -> None:
         self.vocabulary = Vocabulary()
         self.size = 0
-        self._parts = [(_NOTHING, _NOTHING, _NOTHING)]
+        self._numbers, self._positions, self._counts = [_NOTHING], [_NOTHING], [_NOTHING]
 
     def add(self, tokens: Tokens) -> None:
         known = array("I", list(map(self.vocabulary.__getitem__, tokens.terms)))
         numbers = np.frombuffer(known, np.uint32)[tokens.numbers]
-        self._parts.append((numbers, tokens.positions, tokens.counts))
+        self._numbers.append(numbers)
+        self._positions.append(tokens.positions)
+        self._counts.append(tokens.counts)
         self.size += len(numbers)
 
     def sorted(self) -> Tokens:
@@ -55,8 +62,14 @@ class _Column:
         order = sorted(range(len(terms)), key=terms.__getitem__)
         ranks = np.empty(len(terms), np.uint32)
         ranks[order] = np.arange(len(terms), dtype=np.uint32)
-        numbers, positions, counts = map(np.concatenate, zip(*self._parts, strict=True))
+        numbers, positions, counts = map(_joined, (self._numbers, self._positions, self._counts))
         return Tokens([terms[number] for number in order], ranks[numbers], positions, counts)
+
+
+def _joined(parts: list[Ints]) -> Ints:
+    """Make one of the parts, in their list as well."""
+    parts[:] = [np.concatenate(parts)]
+    return parts[0]
 
 
 class SegmentBuilder:
@@ -68,6 +81,7 @@ class SegmentBuilder:
         self._by_id: dict[str, int] = {}
         self.dead: set[int] = set()
         self.count = 0
+        self._batches = 0
 
     @property
     def ids(self) -> Iterable[str]:
@@ -77,9 +91,17 @@ class SegmentBuilder:
     @property
     def memory_bytes(self) -> int:
         """An estimate of the memory that writing this segment will have taken."""
-        tokens = sum(column.size for column in self._columns.values())
-        terms = sum(len(column.vocabulary) for column in self._columns.values())
-        return tokens * _TOKEN_BYTES + terms * _TERM_BYTES + self.count * _DOCUMENT_BYTES
+        columns = self._columns.values()
+        tokens, terms = [column.size for column in columns], [len(column.vocabulary) for column in columns]
+        return (
+            sum(tokens) * _TOKEN_BYTES
+            + sum(terms) * _TERM_BYTES
+            + self.count * _DOCUMENT_BYTES
+            + self._batches * _BATCH_BYTES
+            + max(tokens) * _WRITTEN_TOKEN_BYTES
+            + max(terms) * _WRITTEN_TERM_BYTES
+            + min(max(tokens), PIECE_TOKENS) * _SORTED_TOKEN_BYTES
+        )
 
     def add(self, batch: Batch) -> None:
         """Take documents; an earlier one of the same id is dead from now on.
@@ -94,6 +116,7 @@ class SegmentBuilder:
             self.remove(document.edition_id)
             self._by_id[document.edition_id] = self.count
             self.count += 1
+        self._batches += 1
 
     def remove(self, edition_id: str) -> None:
         """Mark the document of this id dead, if it is here."""
@@ -128,23 +151,21 @@ class SegmentBuilder:
         return out.seal({"documents": self.count, "totals": totals})
 
     def _write_text(self, out: ContainerWriter, name: str, tokens: Tokens) -> None:
-        order = stable_order(tokens.numbers)
-        documents = np.repeat(np.arange(self.count, dtype=np.uint32), tokens.counts)[order]
-        positions = tokens.positions[order]
-        ranks = tokens.numbers[order]
-        first = _changes(ranks, documents)
-        if np.any((positions[1:] < positions[:-1]) & ~first[1:]):
-            raise ValueError(f"the positions of field {name} decrease within a document")
-        token_starts = np.append(np.flatnonzero(first), len(ranks))
-        postings = documents[token_starts[:-1]]
-        frequencies = np.diff(token_starts)
-        starts = ranks[token_starts[:-1]].searchsorted(np.arange(len(tokens.terms) + 1))
+        count = len(tokens.terms)
+        starts, token_starts = np.zeros((2, count + 1), np.int64)
+        parts = []
+        for piece in inverted(name, tokens.numbers, tokens.positions, tokens.counts, count):
+            own = slice(piece.first + 1, piece.first + 1 + len(piece.postings))
+            starts[own] += piece.postings
+            token_starts[own] += piece.tokens
+            parts.append([narrowed(items) for items in (piece.documents, piece.frequencies, piece.positions)])
+        documents, frequencies, positions = zip(*parts, strict=True) if parts else ((), (), ())
         _write_words(out, name, tokens.terms)
-        out.add(f"{name}/starts", narrowed(starts))
-        out.add(f"{name}/docs", narrowed(postings))
-        out.add(f"{name}/freqs", narrowed(frequencies))
-        out.add(f"{name}/tokens", narrowed(token_starts[starts]))
-        out.add(f"{name}/positions", narrowed(positions))
+        out.add(f"{name}/starts", narrowed(np.cumsum(starts, out=starts)))
+        _write_narrowed(out, f"{name}/docs", documents)
+        _write_narrowed(out, f"{name}/freqs", frequencies)
+        out.add(f"{name}/tokens", narrowed(np.cumsum(token_starts, out=token_starts)))
+        _write_narrowed(out, f"{name}/positions", positions)
         out.add(f"{name}/lengths", narrowed(tokens.counts))
 
     def _write_keyword(self, out: ContainerWriter, name: str, tokens: Tokens) -> list[bytes]:
@@ -188,6 +209,12 @@ def _write_dictionary(out: ContainerWriter, name: str, text: bytes, ends: Ints) 
     out.add_parts(f"{name}/terms", "u1", (text,))
 
 
+def _write_narrowed(out: ContainerWriter, name: str, parts: Sequence[Ints]) -> None:
+    """Write an array of narrowed parts in the type of the widest."""
+    dtype = max((part.dtype.str[1:] for part in parts), default="u1")
+    out.add_parts(name, dtype, (part.astype(dtype, copy=False).data for part in parts))
+
+
 def narrowed(values: Ints) -> Ints:
     """Return unsigned whole numbers in the narrowest of u1, u2, u4, u8 that holds them."""
     return values.astype(narrowest(int(values.max(initial=0))), copy=False)
@@ -215,22 +242,3 @@ def _bytes(text: str) -> bytes:
     if TERM_END in text:
         raise ValueError(f"a line end in {text!r}")
     return text.encode("utf-8", "surrogatepass")
-
-
-def stable_order(ranks: Ints) -> Ints:
-    """Return the indexes that sort ranks of 32 bits, equal ones in their given order.
-
-    Numbers of 16 bits are sorted by counting, several times as fast as wider ones by comparing.
-    """
-    order = ranks.astype(np.uint16).argsort(kind="stable")
-    if len(ranks) and ranks.max() >= 1 << 16:
-        above = (ranks >> 16).astype(np.uint16)
-        order = order[above[order].argsort(kind="stable")]
-    return np.asarray(order)
-
-
-def _changes(ranks: Ints, documents: Ints) -> NDArray[np.bool_]:
-    """Mark each token that is the first of its term in its document."""
-    first = np.ones(len(ranks), np.bool_)
-    first[1:] = (ranks[1:] != ranks[:-1]) | (documents[1:] != documents[:-1])
-    return first

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segments.build import stable_order
 from indexer.segments.document import TERM_END
+from indexer.segments.inverting import ranges, stable_order
 from indexer.segments.lanes import Lane, Stretch
 from indexer.segments.spool import Scratch
 from indexer.segments.terms import TermDictionary
@@ -110,18 +110,12 @@ class Union:
 
     def _part(self, lows: Ints, ranks: list[Ints], tokens: Ints) -> None:
         """Part the terms merged last into ranges that have up to the limit of tokens, or one term."""
-        ends = np.cumsum(tokens)
-        first = before = 0
-        while first < len(tokens):
-            last = max(first + 1, int(ends.searchsorted(before + self._limits.tokens, "right")))
-            after = int(ends[last - 1])
+        for first, last in ranges(tokens, self._limits.tokens):
             bounds = np.array([lane.searchsorted((first, last)) for lane in ranks]).T
             own = [lane[low:high] for lane, low, high in zip(ranks, *bounds.tolist(), strict=True)]
             self._ranks.append(np.concatenate(own) - np.uint32(first))
-            self._ranges.append(
-                _Range(self._count + first, lows + bounds[0], lows + bounds[1], after - before)
-            )
-            first, before = last, after
+            read = int(tokens[first:last].sum())
+            self._ranges.append(_Range(self._count + first, lows + bounds[0], lows + bounds[1], read))
         self._count += len(tokens)
 
     def pieces(self) -> Iterator[Piece]:

@@ -67,7 +67,7 @@ class IndexWriter:
         """Take the lock and start from the current generation, or from nothing if there is none.
 
         `fresh` starts from nothing whatever is there, damaged or not: the way to rebuild. `memory_bytes`
-        bounds what collected documents and merges take.
+        bounds what the writer takes of its process's own memory, but for some megabytes and for one batch.
 
         Raises LockedError if another process writes, CorruptDataError if the index is damaged.
         """
@@ -112,7 +112,7 @@ class IndexWriter:
     def add(self, batch: Batch) -> None:
         """Add documents; those of the same ids are replaced."""
         self._builder.add(batch)
-        if self._builder.memory_bytes > self._memory_bytes * 0.8:
+        if self._builder.memory_bytes > self._memory_bytes:
             self._flush()
 
     def maker(self, names: Sequence[tuple[str, str]]) -> SegmentMaker:
