@@ -114,6 +114,7 @@ class IndexWriter:
         self._builder.add(batch)
         if self._builder.memory_bytes > self._memory_bytes:
             self._flush()
+            self._merge_many()
 
     def maker(self, names: Sequence[tuple[str, str]]) -> SegmentMaker:
         """Return what writes a segment, in any process, of the documents of these editions, in this order.
@@ -135,8 +136,7 @@ class IndexWriter:
         self._disk.replace(made.draft, expected.path)
         self._expected.popleft()
         self._append(expected.path, made.seal, made.documents, (), expected.ids)
-        if len(self._parts) >= _MANY_PARTS:
-            self._merge()
+        self._merge_many()
 
     def remove(self, edition_id: str) -> None:
         """Remove the document of this id, if there is one."""
@@ -249,6 +249,10 @@ class IndexWriter:
                 known[story] = self._next_story
                 self._next_story += 1
         return np.fromiter(map(known.__getitem__, stories), np.uint32, len(stories))
+
+    def _merge_many(self) -> None:
+        if len(self._parts) >= _MANY_PARTS:
+            self._merge()
 
     def _merge(self) -> None:
         bulk = 2 * self._added > sum(part.living for part in self._parts)

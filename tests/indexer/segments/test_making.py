@@ -140,13 +140,18 @@ def test_a_maker_that_fails_says_why(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not OPEN_FILES.is_dir(), reason="the system does not list open files")
-def test_many_segments_are_merged_before_the_commit(tmp_path: Path) -> None:
-    """However many segments are taken, only so many files are open at a time, and nothing is lost."""
+@pytest.mark.parametrize("made", [True, False], ids=["taken", "written"])
+def test_many_segments_are_merged_before_the_commit(tmp_path: Path, made: bool) -> None:
+    """However many segments there are, only so many files are open at a time, and nothing is lost."""
     count = 300
     open_files = []
-    with IndexWriter.open(tmp_path) as writer:
+    with IndexWriter.open(tmp_path, memory_bytes=1) as writer:
         for number in range(count):
-            writer.take(writer.maker([(f"s/{number}", f"t/{number // 2}")])(batch_of([document(number)])))
+            batch = batch_of([document(number)])
+            if made:
+                writer.take(writer.maker([(f"s/{number}", f"t/{number // 2}")])(batch))
+            else:
+                writer.add(batch)
             open_files.append(sum(1 for _ in OPEN_FILES.iterdir()))
         writer.commit({})
     assert max(open_files) < open_files[0] + 200
