@@ -181,8 +181,8 @@ def _may_have_pieces(text: str) -> bool:
 
 @lru_cache(maxsize=2)
 def _units_of_latin(*, any_case: bool) -> re.Pattern[str]:
-    names = sorted(map(re.escape, surnames()), key=len, reverse=True)
-    name = "|".join(names)
+    names = sorted(surnames(), key=len, reverse=True)
+    name = f"(?i:{'|'.join(names)})" if any_case else _capitalised(names)
     capital = "" if any_case else "(?=[A-Z])"
     # Only to be faster: what most units begin with begins no other piece, and few words may be surnames.
     most = "" if any_case else rf"[^\sA-Z0-9p$€£¥₩]\S{{0,{MAX_UNIT_CHARS - 1}}}|"
@@ -190,12 +190,21 @@ def _units_of_latin(*, any_case: bool) -> re.Pattern[str]:
     return re.compile(
         rf"{most}(?=\S)"
         rf"(?:(?<!{_NOT_BEFORE_NAME}){may_be_name}"
-        rf"(?:{capital}(?i:{name}) {capital}(?i:{GIVEN_NAME})(?:['’]s)?|(?=[A-Z])(?i:{name}) {_SHORT_NAME})"
+        rf"(?:{capital}{name} {capital}(?i:{GIVEN_NAME})(?:['’]s)?|(?=[A-Z]){name} {_SHORT_NAME})"
         rf"|(?<!\S)(?:[NS]\. Korea\w*|per cent\b)"
         rf"|{_COUNTED_NUMBER}"
         rf"|[$€£¥₩]?[0-9][0-9,.]{{0,20}} (?:{SCALES})\b"
         rf"|{_PLAIN_UNIT})"
     )
+
+
+def _capitalised(names: Sequence[str]) -> str:
+    """Return a pattern of names with a capital: most other words are told by their first letter."""
+    rests: dict[str, list[str]] = {}
+    for name in names:
+        rests.setdefault(name[0].upper(), []).append(name[1:])
+    by_letter = (f"{first}(?i:{'|'.join(rest)})" for first, rest in rests.items())
+    return f"(?:{'|'.join(by_letter)})"
 
 
 @lru_cache(maxsize=1)
