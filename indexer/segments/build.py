@@ -24,6 +24,7 @@ from indexer.segments.document import (
     day_term,
 )
 from indexer.segments.inverting import PIECE_TOKENS, inverted, stable_order
+from indexer.segments.narrow import narrowed
 
 Ints: TypeAlias = NDArray[Any]
 StoryNumbers: TypeAlias = Callable[[list[bytes]], Ints]
@@ -34,7 +35,7 @@ _TOKEN_BYTES = 8
 _TERM_BYTES = 160
 _DOCUMENT_BYTES = 600
 _BATCH_BYTES = 5_000
-_WRITTEN_TOKEN_BYTES = 16
+_WRITTEN_TOKEN_BYTES = 18
 _WRITTEN_TERM_BYTES = 120
 _SORTED_TOKEN_BYTES = 48
 _NOTHING = np.zeros(0, np.uint32)
@@ -62,14 +63,13 @@ class _Column:
         order = sorted(range(len(terms)), key=terms.__getitem__)
         ranks = np.empty(len(terms), np.uint32)
         ranks[order] = np.arange(len(terms), dtype=np.uint32)
-        numbers, positions, counts = map(_joined, (self._numbers, self._positions, self._counts))
-        return Tokens([terms[number] for number in order], ranks[numbers], positions, counts)
-
-
-def _joined(parts: list[Ints]) -> Ints:
-    """Make one of the parts, in their list as well."""
-    parts[:] = [np.concatenate(parts)]
-    return parts[0]
+        numbers = np.empty(self.size, np.uint32)
+        at = 0
+        for part in self._numbers:
+            numbers[at : at + len(part)] = ranks[part]
+            at += len(part)
+        positions, counts = np.concatenate(self._positions), np.concatenate(self._counts)
+        return Tokens([terms[number] for number in order], numbers, positions, counts)
 
 
 class SegmentBuilder:
@@ -213,16 +213,6 @@ def _write_narrowed(out: ContainerWriter, name: str, parts: Sequence[Ints]) -> N
     """Write an array of narrowed parts in the type of the widest."""
     dtype = max((part.dtype.str[1:] for part in parts), default="u1")
     out.add_parts(name, dtype, (part.astype(dtype, copy=False).data for part in parts))
-
-
-def narrowed(values: Ints) -> Ints:
-    """Return unsigned whole numbers in the narrowest of u1, u2, u4, u8 that holds them."""
-    return values.astype(narrowest(int(values.max(initial=0))), copy=False)
-
-
-def narrowest(top: int) -> str:
-    """Return the narrowest of u1, u2, u4, u8 that holds numbers up to `top`."""
-    return next((dtype for dtype in ("u1", "u2", "u4") if top < 1 << 8 * int(dtype[1])), "u8")
 
 
 def _keywords(documents: Sequence[Document]) -> dict[str, Tokens]:

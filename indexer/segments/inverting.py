@@ -11,6 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.segments.narrow import narrowest
+
 Ints: TypeAlias = NDArray[Any]
 
 PIECE_TOKENS = 1 << 18
@@ -38,7 +40,7 @@ def inverted(name: str, ranks: Ints, positions: Ints, counts: Ints, terms: int) 
     Token `i` is the term `ranks[i]`, at `positions[i]` of its document. Documents have `counts` tokens, one
     behind the other. Raises ValueError if positions decrease within a document.
     """
-    documents = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
+    documents = np.repeat(np.arange(len(counts), dtype=narrowest(len(counts))), counts)
     sizes = np.zeros(terms, np.int64)
     for start in range(0, len(ranks), PIECE_TOKENS):
         sizes += np.bincount(ranks[start : start + PIECE_TOKENS], minlength=terms)

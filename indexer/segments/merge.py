@@ -12,11 +12,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.segments.build import narrowed, narrowest
 from indexer.segments.container import ContainerWriter, FileSeal
 from indexer.segments.disk import Disk
 from indexer.segments.document import KEYWORD_FIELDS, NUMBERS, SINGLE_FIELDS, TEXT_FIELDS
 from indexer.segments.lanes import Lane, Source
+from indexer.segments.narrow import narrowed, narrowest
 from indexer.segments.segment import Segment
 from indexer.segments.spool import Scratch, Spool
 from indexer.segments.union import Limits, Union

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from archive.errors import CorruptDataError, IlboError
 from archive.locking import exclusive
 from indexer.segments.batch import Batch
-from indexer.segments.build import SegmentBuilder, narrowed
+from indexer.segments.build import SegmentBuilder
 from indexer.segments.container import Container, ContainerWriter, FileSeal
 from indexer.segments.disk import Disk
 from indexer.segments.housekeeping import current_or_empty, numbered_behind, sweep
@@ -33,6 +33,7 @@ from indexer.segments.manifest import (
     save_generation,
 )
 from indexer.segments.merge import merge_segments
+from indexer.segments.narrow import narrowed
 from indexer.segments.parts import Part, Wanted, load_part
 from indexer.segments.policy import choose_merge
 from indexer.segments.segment import Segment
