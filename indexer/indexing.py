@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
-from archive.editions import get_edition, iter_changes, iter_removals
+from archive.editions import get_edition, iter_removals
 from archive.errors import ConfigError, CorruptDataError
 from archive.model import Edition
 from archive.paths import ArchivePaths
@@ -18,7 +18,7 @@ from indexer.basis import Basis, basis_of_catalogue, dictionary_path
 from indexer.engine import Writer
 from indexer.lexicon.building import update_lexicon
 from indexer.opening import open_engine, open_writer
-from indexer.pairing import changed_sides, is_paired
+from indexer.pairing import changed_sides, is_paired, iter_pairings
 
 OUTCOMES = ("added", "updated", "removed")
 PROGRESS_EVERY = 50
@@ -94,12 +94,12 @@ class _Changes:
         self.stories: dict[str, str | None] = {}
 
     def __iter__(self) -> Iterator[tuple[Edition, bool]]:
-        for edition in iter_changes(self._db, self._basis.change):
+        for edition, paired in iter_pairings(self._db, self._basis.change):
             self._outcomes["updated" if edition.number <= self._basis.number else "added"] += 1
             self.highest = max(self.highest, edition.number)
             if self._basis.change:
                 self.stories[edition.id] = edition.story
-            yield edition, is_paired(self._db, edition)
+            yield edition, paired
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from archive.editions import editions_of_story
+from archive.editions import edition_from_row, editions_of_story
 from archive.model import Edition
 from indexer.engine import Engine
 
@@ -25,6 +25,17 @@ def is_paired(db: sqlite3.Connection, edition: Edition) -> bool:
         (edition.story, edition.article.lang),
     ).fetchone()
     return bool(row[0])
+
+
+def iter_pairings(db: sqlite3.Connection, since: int) -> Iterator[tuple[Edition, bool]]:
+    """Yield the editions that `iter_changes` does, each with what `is_paired` tells of it."""
+    rows = db.execute(
+        "SELECT *, EXISTS (SELECT 1 FROM editions AS other WHERE other.story = editions.story "
+        "AND other.lang <> editions.lang) AS paired FROM editions WHERE change > ? ORDER BY change",
+        (since,),
+    )
+    for row in rows:
+        yield edition_from_row(row), bool(row["paired"])
 
 
 def changed_sides(
