@@ -74,8 +74,13 @@ class TermDictionary:
         """Return terms `start` to `stop` (exclusive)."""
         if start >= stop:
             return []
+        blob = self.text(start, stop)
+        found = blob.split(_END)
+        found.pop()
+        if len(found) == stop - start:
+            return found
+        # Days are bytes, one of which may look like an end.
         offsets = self._offsets[start : stop + 1].tolist()
-        blob = bytes(self._text[offsets[0] : offsets[-1]])
         base = offsets[0]
         return [blob[a - base : b - base - 1] for a, b in pairwise(offsets)]
 
