@@ -18,7 +18,7 @@ from indexer.basis import Basis, basis_of_catalogue, dictionary_path
 from indexer.engine import Writer
 from indexer.lexicon.building import update_lexicon
 from indexer.opening import open_engine, open_writer
-from indexer.pairing import changed_sides, is_paired, iter_pairings
+from indexer.pairing import changed_sides, iter_pairings
 
 OUTCOMES = ("added", "updated", "removed")
 PROGRESS_EVERY = 50
@@ -67,7 +67,7 @@ def update_index(
                 changes.stories[edition_id] = None
             if meta:
                 sides = changed_sides(db, open_engine(paths), changes.stories)
-                deque(add_here(writer, ((side, is_paired(db, side)) for side in sides), words), maxlen=0)
+                deque(add_here(writer, sides, words), maxlen=0)
             writer.commit(goal._replace(number=changes.highest)._asdict())
             for line in writer.notices:
                 on_problem(line)

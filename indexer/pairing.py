@@ -40,8 +40,8 @@ def iter_pairings(db: sqlite3.Connection, since: int) -> Iterator[tuple[Edition,
 
 def changed_sides(
     db: sqlite3.Connection, engine: Engine, changed: Mapping[str, str | None]
-) -> Iterator[Edition]:
-    """Yield the editions that changed sides, from single to paired or back, without changing themselves.
+) -> Iterator[tuple[Edition, bool]]:
+    """Yield the editions that changed sides without changing themselves, and whether they are paired now.
 
     `changed` maps the ids of all editions that changed since `engine`'s generation was made to their stories,
     None for those that left the catalogue.
@@ -52,5 +52,6 @@ def changed_sides(
     others = (edition for edition in editions if edition.id not in changed)
     while batch := {edition.id: edition for edition in islice(others, _BATCH)}:
         for edition_id, before in engine.indexed(batch.keys()).items():
-            if before.paired != is_paired(db, batch[edition_id]):
-                yield batch[edition_id]
+            paired = is_paired(db, batch[edition_id])
+            if before.paired != paired:
+                yield batch[edition_id], paired

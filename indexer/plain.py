@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+new = tuple.__new__
+"""Makes a named tuple of its class and values, without the detour through Python of its constructor."""
+
 
 class Plain:
     """A value; equal to another of its class with equal attributes. It is not changed once made."""

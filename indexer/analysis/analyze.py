@@ -17,9 +17,7 @@ from indexer.analysis.scan import unit_pattern
 from indexer.analysis.tokens import FieldTerms, Mode, QueryWord, Token
 from indexer.analysis.units import FieldUnits, UnitCache
 from indexer.analysis.userdict import Words, builtin_words
-
-# What a NamedTuple's own constructor does, without its detour through Python.
-_new = tuple.__new__
+from indexer.plain import new
 
 
 def all_words(user_words: Mapping[str, tuple[str, ...]] | None) -> Words:
@@ -56,14 +54,14 @@ class Analyzer:
         for match in unit_pattern(normal.text, any_case=not everything).finditer(normal.text):
             unit, at = self._units[match[0]], match.start()
             tokens += [
-                _new(Token, (term, position + slot, at + start, at + end, kind))
+                new(Token, (term, position + slot, at + start, at + end, kind))
                 for term, slot, _, start, end, kind, _, _ in unit.items
             ]
             position += unit.width
             if with_grams:
                 terms, slots, width, starts, ends, asked = unit.grams
                 tokens += [
-                    _new(Token, (term, gram_position + slot, at + start, at + end, "gram"))
+                    new(Token, (term, gram_position + slot, at + start, at + end, "gram"))
                     for term, slot, start, end, wanted in zip(terms, slots, starts, ends, asked, strict=True)
                     if wanted or everything
                 ]

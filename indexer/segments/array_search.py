@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.plain import new
 from indexer.segments.document import UNKNOWN_TIME
 from indexer.segments.evaluate import evaluate
 from indexer.segments.expand import encoded
@@ -25,9 +26,6 @@ from indexer.segments.topk import leading
 Ints: TypeAlias = NDArray[Any]
 Row: TypeAlias = "tuple[float, int, int, float]"
 """The value by which a document stands, the document, its group and its score."""
-
-# What a NamedTuple's own constructor does, without its detour through Python.
-_new = tuple.__new__
 
 _MANY = 4  # candidates for each one wanted, from which on the values by which equal ones stand are compared
 _SLACK = 2  # editions fetched for each story wanted at first; a story rarely has more that match
@@ -163,7 +161,7 @@ def _candidates(part: Part, page: Page) -> list[Candidate]:
             break
         fetched *= 8
     return [
-        _new(Candidate, (-value, score, segment, document, group, part))
+        new(Candidate, (-value, score, segment, document, group, part))
         for value, document, group, score in best[: page.last]
     ]
 

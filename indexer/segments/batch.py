@@ -39,4 +39,6 @@ def _together(documents: Sequence[Document], name: str) -> Tokens:
     try:
         return collected([terms for terms, _ in fields], [positions for _, positions in fields])
     except OverflowError:
-        raise ValueError(f"{documents[0].edition_id}: {name} has a position out of range") from None
+        pairs = zip(documents, fields, strict=True)
+        wrong = next(one for one, (_, places) in pairs if any(not 0 <= place < 1 << 32 for place in places))
+        raise ValueError(f"{wrong.edition_id}: {name} has a position out of range") from None

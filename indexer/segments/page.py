@@ -7,12 +7,10 @@ from itertools import chain, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
+from indexer.plain import new
 from indexer.segments.mapped import MappedSegment
 from indexer.segments.queries import Query
 from indexer.segments.results import EditionHit, Filters, Hit, Sort
-
-# What a NamedTuple's own constructor does, without its detour through Python.
-_new = tuple.__new__
 
 
 class Page(NamedTuple):
@@ -92,14 +90,14 @@ def hit(members: Sequence[Member]) -> Hit:
     found = []
     for segment, document, score in members:
         story, edition_id, lang, edition_no, day, sort_key = segment.stored(document)
-        edition = _new(EditionHit, (edition_id, lang, score, edition_no, day))
+        edition = new(EditionHit, (edition_id, lang, score, edition_no, day))
         found.append((-score, -sort_key, edition_id, edition))
     found.sort()
     editions = tuple([item[-1] for item in found])
-    return _new(Hit, (story, editions[0].score, editions))
+    return new(Hit, (story, editions[0].score, editions))
 
 
 def single_hit(segment: MappedSegment, document: int, score: float) -> Hit:
     """Return the hit made of one match."""
     story, edition_id, lang, edition_no, day, _ = segment.stored(document)
-    return _new(Hit, (story, score, (_new(EditionHit, (edition_id, lang, score, edition_no, day)),)))
+    return new(Hit, (story, score, (new(EditionHit, (edition_id, lang, score, edition_no, day)),)))

@@ -30,7 +30,9 @@ def test_documents_are_the_same_together_and_in_another_process(made: list[Docum
 
 @pytest.mark.parametrize("field", [(["a", "b"], [0]), (["a"], [-1]), (["a"], [2**32])])
 def test_a_field_that_makes_no_sense_is_told(field: tuple[list[str], list[int]]) -> None:
-    """Terms without positions and positions out of range are an error that names the field."""
+    """Terms without positions and positions out of range are an error that names document and field."""
     document = Document("s/1", "s", "s", "ko", fields={"body": field})
     with pytest.raises(ValueError, match="s/1: body has"):
         batch_of([document])
+    with pytest.raises(ValueError, match="s/1: body has"):
+        batch_of([Document("s/0", "s", "s", "ko", fields={"body": (["a"], [0])}), document])
