@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from indexer.cluster.client import connect
 from indexer.cluster.counting import facets
 from indexer.cluster.failures import explained
 from indexer.cluster.generations import Generation, current
+from indexer.cluster.health import patiently
 from indexer.cluster.paging import deep_hits, iter_rows
 from indexer.cluster.searching import (
     WINDOW,
@@ -165,30 +166,32 @@ class ClusterEngine:
 
     def more_like(self, edition_id: str) -> Query:
         """Choose key terms as `indexer.cluster.alike` does."""
-        before = self.indexed([edition_id]).get(edition_id)
+        before = self._indexed([edition_id]).get(edition_id)
         if before is None:
             return NullQuery
         return more_like(self._question(Every(), NO_FILTERS), edition_id, before.story, self.doc_count)
 
     def indexed(self, edition_ids: Collection[str]) -> dict[str, Indexed]:
-        """Look the editions up, a batch at a time."""
+        """Look the editions up, a batch at a time; a cluster that cannot answer now is asked again."""
         found: dict[str, Indexed] = {}
         ids = iter(edition_ids)
         while batch := list(islice(ids, _BATCH)):
-            body = {
-                "query": {"terms": {"id": batch}},
-                "size": WINDOW,
-                "_source": False,
-                "docvalue_fields": ["id", "story", "paired"],
-            }
-            with explained(self._address):
-                answer = self._client.search(
-                    index=self._generation.index, body=body, params={"allow_partial_search_results": "false"}
-                )
-            for row in answer["hits"]["hits"]:
-                fields = row["fields"]
-                found[fields["id"][0]] = Indexed(fields["story"][0], fields["paired"][0])
+            found |= patiently(partial(self._indexed, batch))
         return found
+
+    def _indexed(self, edition_ids: Sequence[str]) -> dict[str, Indexed]:
+        body = {
+            "query": {"terms": {"id": edition_ids}},
+            "size": WINDOW,
+            "_source": False,
+            "docvalue_fields": ["id", "story", "paired"],
+        }
+        with explained(self._address):
+            answer = self._client.search(
+                index=self._generation.index, body=body, params={"allow_partial_search_results": "false"}
+            )
+        rows = (row["fields"] for row in answer["hits"]["hits"])
+        return {row["id"][0]: Indexed(row["story"][0], row["paired"][0]) for row in rows}
 
     def stored(self) -> Iterator[tuple[int, str, int | None]]:
         """Yield number, id and version of all editions, ascending."""

@@ -154,6 +154,9 @@ _ANSWERS: tuple[tuple[Callable[[int, str], bool], type[IlboError], str, str], ..
 def _cause(error: exceptions.TransportError) -> dict[str, Any]:
     info = error.info if isinstance(error.info, dict) else {}
     found = info.get("error", {})
+    lost = info.get("_shards", {}).get("failures")
+    if lost and not found:
+        return dict(lost[0]["reason"])
     if not isinstance(found, dict):
         return {"reason": found}
     roots = found.get("root_cause") or [found]

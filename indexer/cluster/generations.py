@@ -117,9 +117,8 @@ def record(
         client.indices.put_mapping(index=index, body={"_meta": told})
 
 
-def publish(client: OpenSearch, address: EngineAddress, index: str) -> list[str]:
-    """Make an index the current one in one step; of those before it the last one stays. Return what stays."""
-    older = [name for name in names(client, address) if _number(name) < _number(index)]
+def publish(client: OpenSearch, address: EngineAddress, index: str) -> None:
+    """Make an index the current one in one step."""
     actions = [
         {"remove": {"index": f"{address.prefix}-*", "alias": address.prefix, "must_exist": False}},
         {"remove": {"index": index, "alias": building_alias(index), "must_exist": False}},
@@ -127,8 +126,14 @@ def publish(client: OpenSearch, address: EngineAddress, index: str) -> list[str]
     ]
     with explained(address):
         client.indices.update_aliases(body={"actions": actions})
+
+
+def drop_older(client: OpenSearch, address: EngineAddress, index: str) -> list[str]:
+    """Of the indices before the current one keep only the last; return the names of both."""
+    older = [name for name in names(client, address) if _number(name) < _number(index)]
+    with explained(address):
         for name in older[:-1]:
-            client.indices.delete(index=name)
+            client.indices.delete(index=name, ignore=404)
     return [*older[-1:], index]
 
 

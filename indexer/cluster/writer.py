@@ -24,7 +24,7 @@ from indexer.cluster.client import connect
 from indexer.cluster.engine import ClusterEngine
 from indexer.cluster.failures import explained
 from indexer.cluster.generations import Generation
-from indexer.cluster.health import notices, refresh
+from indexer.cluster.health import notices, patiently, refresh
 from indexer.cluster.mapping import source_of
 from indexer.cluster.words import WordCollector, drop_others, words_path
 from indexer.segments.batch import Batch
@@ -143,12 +143,16 @@ class ClusterWriter:
         if self._fresh:
             self._check_count()
         self._words.save(words_path(self._folder, self._target))
-        generations.record(self._client, self._address, self._target, number, meta)
+        patiently(lambda: generations.record(self._client, self._address, self._target, number, meta))
         if self._fresh:
-            kept = generations.publish(self._client, self._address, self._index)
+            # Whatever we are answered, it may be current from here on; else the next writer drops it.
+            self._fresh = False
+            patiently(lambda: generations.publish(self._client, self._address, self._index))
+        self._base = Generation(self._target, number, dict(meta))
+        if self._index:
+            kept = patiently(lambda: generations.drop_older(self._client, self._address, self._index))
             drop_others(self._folder, self._address.prefix, kept)
-        self._notices = list(notices(self._client, self._address, self._target))
-        self._fresh, self._base = False, Generation(self._target, number, dict(meta))
+        self._notices = patiently(lambda: list(notices(self._client, self._address, self._target)))
 
     def close(self) -> None:
         """Let other writers in; an index that was not completed is dropped."""
@@ -168,6 +172,9 @@ class ClusterWriter:
         assert self._base is not None
         return self._base.index
 
+    def _engine(self) -> ClusterEngine:
+        return ClusterEngine(self._client, self._address, Generation(self._target, 0, {}))
+
     def _flush(self) -> None:
         operations = self._departures()
         operations += [
@@ -183,8 +190,7 @@ class ClusterWriter:
         if self._fresh:
             return []
         stories = {one.edition_id: one.story for one in self._documents}
-        assert self._base is not None
-        known = ClusterEngine(self._client, self._address, self._base).indexed([*stories, *self._removed])
+        known = self._engine().indexed([*stories, *self._removed])
         return [
             Operation(edition_id, before.story)
             for edition_id, before in known.items()
@@ -192,11 +198,10 @@ class ClusterWriter:
         ]
 
     def _refresh(self) -> None:
-        refresh(self._client, self._address, self._target)
+        patiently(lambda: refresh(self._client, self._address, self._target))
 
     def _check_count(self) -> None:
-        with explained(self._address):
-            count = int(self._client.count(index=self._index)["count"])
+        count = patiently(lambda: self._engine().doc_count)
         expected = self._added - len(self.rejected)
         if count != expected:
             raise IlboError(

@@ -8,7 +8,7 @@ import json
 import ssl
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,11 +32,16 @@ def certificate(folder: Path, host: str = "localhost") -> tuple[Path, Path]:
 
 
 @contextmanager
-def guarded(node_url: str, file: Path, key: Path, *, forbidden: str = "") -> Iterator[str]:
+def guarded(
+    node_url: str, file: Path, key: Path, *, forbidden: str = "", failing: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Stand before a node: pass on what comes with user and password; yield the address `localhost:PORT`.
 
-    Requests whose path contains `forbidden` are answered as to a user without the right.
+    Requests whose path contains `forbidden` are answered as to a user without the right. The first request of
+    each command and end of a path in `failing` (`POST /_refresh`) is answered with status 500 and what stands
+    there.
     """
+    to_fail = dict(failing or {})
     place = urlsplit(node_url)
     token = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 
@@ -50,6 +55,8 @@ def guarded(node_url: str, file: Path, key: Path, *, forbidden: str = "") -> Ite
             elif forbidden and forbidden in self.path:
                 error = {"type": "security_exception", "reason": "no permissions for [create]"}
                 self.respond(403, "application/json", json.dumps({"error": error}).encode())
+            elif failed := to_fail.pop(f"{self.command} /{urlsplit(self.path).path.rpartition('/')[2]}", ""):
+                self.respond(500, "application/json", failed.encode())
             else:
                 self.pass_on(body)
 
@@ -87,6 +94,7 @@ def guarded(node_url: str, file: Path, key: Path, *, forbidden: str = "") -> Ite
         server.shutdown()
         server.server_close()
         thread.join()
+    assert not to_fail, "never asked"
 
 
 class _Server(ThreadingHTTPServer):

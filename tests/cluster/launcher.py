@@ -101,7 +101,6 @@ class Cluster:
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
         _STARTED.append(process)
-        # For a moment after its start a process has no command line to be known by.
         while process.poll() is None and not _is_node(process.pid):
             time.sleep(0.01)
         self.nodes[number] = Node(**{**asdict(node), "prefix": node.prefix, "pid": process.pid})
@@ -241,7 +240,11 @@ def run_tool(*command: str | Path) -> str:
 
 def _is_node(pid: int) -> bool:
     with suppress(OSError):
-        return pid > 0 and b"ilbo.ClusterNode" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        # It is empty for a moment while one program becomes another, and for good once the process has ended.
+        for _ in range(20 if pid > 0 else 0):
+            if line := Path(f"/proc/{pid}/cmdline").read_bytes():
+                return b"ilbo.ClusterNode" in line
+            time.sleep(0.01)
     return False
 
 

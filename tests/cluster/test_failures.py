@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,6 +74,33 @@ def test_a_user_without_rights(ilbo: Ilbo, engine: str, cluster: Cluster, tmp_pa
             "ILBO_ENGINE_CA": str(file),
         }
         _one_line(ilbo("index", env=known), 78, "no permissions", "scale-out.md")
+
+
+def test_a_cluster_in_trouble_is_asked_again(
+    ilbo: Ilbo, paths: ArchivePaths, engine: str, cluster: Cluster, tmp_path: Path
+) -> None:
+    """Whatever a cluster refuses for a moment once indexing has begun, the command goes on and ends well."""
+    file, key = certificate(tmp_path)
+    stale = {"type": "illegal_state_exception", "reason": "operation primary term [3] is too old"}
+    shards = {"total": 6, "successful": 4, "failed": 1, "failures": [{"shard": 2, "reason": stale}]}
+    busy = json.dumps({"error": {"type": "process_cluster_event_timeout_exception", "reason": "busy"}})
+    always = {"POST /_refresh": json.dumps({"_shards": shards}), "PUT /_mapping": busy}
+    for failing in (
+        always | {"POST /_count": busy, "POST /_aliases": busy},
+        always | {"POST /_search": busy},
+    ):
+        with guarded(cluster.nodes[0].url, file, key, failing=failing) as place:
+            known = {
+                "ILBO_ENGINE": f"https://{place}/{engine.rpartition('/')[2]}",
+                "ILBO_ENGINE_USER": USER,
+                "ILBO_ENGINE_PASSWORD": PASSWORD,
+                "ILBO_ENGINE_CA": str(file),
+            }
+            done = ilbo("index", "--format", "json", env=known)
+            assert done.code == 0, done.err
+            assert done.json["added"] > 0
+        stock(paths, [make_record(key="3")])
+    assert ilbo("--engine", engine, "check").code == 0
 
 
 @pytest.mark.parametrize("command", [("search", "다리"), ("index",), ("check",), ("stats",)])

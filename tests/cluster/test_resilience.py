@@ -183,5 +183,8 @@ def test_the_network_cut_while_indexing(ilbo: Ilbo, paths: ArchivePaths, many: i
         for one in (0, 1):
             namespaces.plug(one)
     apart.wait()
-    assert ilbo("--engine", engine, "index", "--format", "json").json["added"] == 1
+    healed = ilbo("--engine", engine, "index", "--format", "json")
+    assert healed.code == 0, healed.err
+    assert healed.json["added"] == 1
+    apart.wait()
     assert ilbo("--engine", engine, "check").code == 0
