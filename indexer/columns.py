@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, count, filterfalse
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -19,6 +19,12 @@ class Vocabulary(dict[Any, int]):
     def __missing__(self, term: Any) -> int:
         number = self[term] = len(self)
         return number
+
+    def numbers(self, terms: Sequence[Any]) -> Ints:
+        """Return the numbers of many terms."""
+        new = filterfalse(self.__contains__, dict.fromkeys(terms))
+        self.update(zip(new, count(len(self)), strict=False))
+        return _ints(map(self.__getitem__, terms))
 
 
 class Tokens(NamedTuple):

@@ -27,6 +27,7 @@ Work: TypeAlias = "Callable[[list[Item]], list[Result]]"
 
 _BATCH = 64
 _ATTEMPTS = 3
+_KEPT_BYTES = (32 << 20) - (1 << 16)
 
 
 class WorkersLostError(IlboError):
@@ -145,6 +146,9 @@ def _serve(connection: Connection, work: Work[Any, Any]) -> None:
     """Answer batches, in a worker process, until the pipe ends."""
     # Ctrl-C reaches all processes of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # glibc gives memory back to the system at once, and asks for it again with the next array; having seen a
+    # piece of this size come and go, it keeps some tens of megabytes at hand. The piece is never touched.
+    bytes(_KEPT_BYTES)
     batches: SimpleQueue[Any] = SimpleQueue()
     answers: SimpleQueue[Any] = SimpleQueue()
     # Work goes on while the other side neither reads nor writes, and neither waits for the other to read.

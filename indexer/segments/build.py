@@ -1,4 +1,4 @@
-"""From documents to one segment: tokens are collected in flat arrays and inverted by one sort."""
+"""From documents to one segment: tokens are collected in flat arrays and inverted by sorting."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _DOCUMENT_BYTES = 600
 _BATCH_BYTES = 5_000
 _WRITTEN_TOKEN_BYTES = 18
 _WRITTEN_TERM_BYTES = 120
-_SORTED_TOKEN_BYTES = 48
+_SORTED_TOKEN_BYTES = 40
 _NOTHING = np.zeros(0, np.uint32)
 
 
@@ -50,8 +50,7 @@ class _Column:
         self._numbers, self._positions, self._counts = [_NOTHING], [_NOTHING], [_NOTHING]
 
     def add(self, tokens: Tokens) -> None:
-        known = array("I", list(map(self.vocabulary.__getitem__, tokens.terms)))
-        numbers = np.frombuffer(known, np.uint32)[tokens.numbers]
+        numbers = self.vocabulary.numbers(tokens.terms)[tokens.numbers]
         self._numbers.append(numbers)
         self._positions.append(tokens.positions)
         self._counts.append(tokens.counts)
@@ -59,17 +58,16 @@ class _Column:
 
     def sorted(self) -> Tokens:
         """Return all tokens with their terms in order."""
-        terms = list(self.vocabulary)
-        order = sorted(range(len(terms)), key=terms.__getitem__)
+        terms = sorted(self.vocabulary)
         ranks = np.empty(len(terms), np.uint32)
-        ranks[order] = np.arange(len(terms), dtype=np.uint32)
+        ranks[self.vocabulary.numbers(terms)] = np.arange(len(terms), dtype=np.uint32)
         numbers = np.empty(self.size, np.uint32)
         at = 0
         for part in self._numbers:
             numbers[at : at + len(part)] = ranks[part]
             at += len(part)
         positions, counts = np.concatenate(self._positions), np.concatenate(self._counts)
-        return Tokens([terms[number] for number in order], numbers, positions, counts)
+        return Tokens(terms, numbers, positions, counts)
 
 
 class SegmentBuilder:
@@ -127,8 +125,8 @@ class SegmentBuilder:
     def write(self, disk: Disk, path: Path, story_numbers: StoryNumbers) -> FileSeal:
         """Write everything collected as one segment file.
 
-        `story_numbers` gives the number of each story in a sorted list. Raises ValueError if the
-        positions of a field decrease within a document or a term contains the separator.
+        `story_numbers` gives the number of each story in a sorted list. Raises ValueError if a term
+        contains the separator.
         """
         out = ContainerWriter(disk, path)
         try:
@@ -154,7 +152,7 @@ class SegmentBuilder:
         count = len(tokens.terms)
         starts, token_starts = np.zeros((2, count + 1), np.int64)
         parts = []
-        for piece in inverted(name, tokens.numbers, tokens.positions, tokens.counts, count):
+        for piece in inverted(tokens.numbers, tokens.positions, tokens.counts, count):
             own = slice(piece.first + 1, piece.first + 1 + len(piece.postings))
             starts[own] += piece.postings
             token_starts[own] += piece.tokens

@@ -15,8 +15,10 @@ from indexer.segments.narrow import narrowest
 
 Ints: TypeAlias = NDArray[Any]
 
-PIECE_TOKENS = 1 << 18
+PIECE_TOKENS = 1 << 20
 """So many tokens are sorted at a time."""
+
+_KEY_BITS = 64
 
 
 class Inverted(NamedTuple):
@@ -34,42 +36,73 @@ class Inverted(NamedTuple):
     positions: Ints
 
 
-def inverted(name: str, ranks: Ints, positions: Ints, counts: Ints, terms: int) -> Iterator[Inverted]:
+def inverted(ranks: Ints, positions: Ints, counts: Ints, terms: int) -> Iterator[Inverted]:
     """Yield the postings of the `terms` terms of a field in order, those of a frequent one in several parts.
 
     Token `i` is the term `ranks[i]`, at `positions[i]` of its document. Documents have `counts` tokens, one
-    behind the other. Raises ValueError if positions decrease within a document.
+    behind the other. The positions of a posting ascend.
     """
     documents = np.repeat(np.arange(len(counts), dtype=narrowest(len(counts))), counts)
     sizes = np.zeros(terms, np.int64)
     for start in range(0, len(ranks), PIECE_TOKENS):
         sizes += np.bincount(ranks[start : start + PIECE_TOKENS], minlength=terms)
     for first, last in ranges(sizes, PIECE_TOKENS):
+        if (first, last) == (0, terms) and len(ranks) <= PIECE_TOKENS:
+            yield _inverted(0, terms, ranks, documents, positions)
+            return
         for tokens in _parted(_tokens(ranks, first, last), documents):
             own = ranks[tokens] - np.uint32(first)
-            order = stable_order(own)
-            places = tokens[order]
-            found = _inverted(first, last - first, own[order], documents[places], positions[places])
-            if found is None:
-                raise ValueError(f"the positions of field {name} decrease within a document")
-            yield found
+            yield _inverted(first, last - first, own, documents[tokens], positions[tokens])
 
 
-def _inverted(first: int, terms: int, ranks: Ints, documents: Ints, positions: Ints) -> Inverted | None:
-    """Return the postings of tokens sorted by term and document, None if positions decrease within one."""
-    begins = np.ones(len(ranks), np.bool_)
-    begins[1:] = (ranks[1:] != ranks[:-1]) | (documents[1:] != documents[:-1])
-    if np.any((positions[1:] < positions[:-1]) & ~begins[1:]):
-        return None
+def _inverted(first: int, terms: int, ranks: Ints, documents: Ints, positions: Ints) -> Inverted:
+    """Return the postings of some tokens.
+
+    Term, document and position are one number each, and numbers are sorted faster than what stands for them.
+    """
+    document_bits, position_bits = _bits(documents), _bits(positions)
+    values: Ints | None = None
+    if _bits(ranks) + document_bits + position_bits > _KEY_BITS:
+        # Numbered by size they fit: there are no more than tokens.
+        values, numbers = np.unique(positions, return_inverse=True)
+        positions = numbers.astype(np.uint32)
+        position_bits = _bits(positions)
+    keys = ranks.astype(np.uint64)
+    keys <<= document_bits
+    keys |= documents
+    keys <<= position_bits
+    keys |= positions
+    keys.sort()
+    found = _low(keys, position_bits)
+    keys >>= position_bits
+    begins = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=begins[1:])
     starts = np.flatnonzero(begins)
+    keys = keys[starts]
+    own = _low(keys, document_bits)
+    keys >>= document_bits
+    bounds = keys.searchsorted(np.arange(terms + 1, dtype=np.uint64))
+    ends = np.append(starts, len(ranks))
     return Inverted(
         first,
-        postings=np.bincount(ranks[starts], minlength=terms),
-        tokens=np.bincount(ranks, minlength=terms),
-        documents=documents[starts],
-        frequencies=np.diff(starts, append=len(ranks)),
-        positions=positions,
+        postings=np.diff(bounds),
+        tokens=np.diff(ends[bounds]),
+        documents=own,
+        frequencies=np.diff(ends),
+        positions=found if values is None else values[found],
     )
+
+
+def _low(keys: Ints, bits: int) -> Ints:
+    """Return the lowest bits of keys, up to 32, in the narrowest type."""
+    top = (1 << bits) - 1
+    # Of a key of eight bytes in memory, the lowest come first.
+    low: Ints = keys.view(np.uint32)[::2] & np.uint32(top)
+    return low.astype(narrowest(top), copy=False)
+
+
+def _bits(numbers: Ints) -> int:
+    return int(numbers.max(initial=0)).bit_length()
 
 
 def ranges(sizes: Ints, limit: int) -> Iterator[tuple[int, int]]:
@@ -87,7 +120,7 @@ def _tokens(ranks: Ints, first: int, last: int) -> Ints:
     found = []
     for start in range(0, len(ranks), PIECE_TOKENS):
         some = ranks[start : start + PIECE_TOKENS]
-        found.append((np.flatnonzero((some >= first) & (some < last)) + start).astype(np.uint32))
+        found.append(np.flatnonzero((some >= first) & (some < last)) + start)
     return np.concatenate(found)
 
 

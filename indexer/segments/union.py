@@ -36,26 +36,26 @@ class Limits(NamedTuple):
 class Piece(NamedTuple):
     """Consecutive merged terms from number `first` on, and what lanes have of them.
 
-    `ranks` numbers the terms of the stretches, one stretch behind the other, from 0 for `first`.
+    `ranks` numbers the terms of the stretches, one stretch behind the other, from 0 for `first`; `counting`
+    is 0, 1, 2 and so on, made once, because fresh memory costs more than what is done with it.
     """
 
     first: int
     stretches: list[Stretch]
     ranks: Ints
+    counting: Ints
 
     def places(self, counts: Ints) -> Ints:
         """Return which item comes where; the stretches' terms have `counts` items, one behind the other."""
         order = stable_order(self.ranks)
+        sizes = counts[order]
         ends = np.cumsum(counts, dtype=np.int64)[order]
-        counts = counts[order]
-        some = counts > 0
-        ends, counts = ends[some], counts[some]
-        # One behind the other, but for the first of a term of a stretch.
-        steps = np.ones(int(counts.sum(dtype=np.int64)), np.int64)
-        begins = ends - counts
-        steps[:1] = begins[:1]
-        steps[np.cumsum(counts[:-1], dtype=np.int64)] = begins[1:] - ends[:-1] + 1
-        return np.cumsum(steps, out=steps)
+        # All items of a term of a stretch are moved as far as the last of them.
+        places = np.repeat(ends - np.cumsum(sizes, dtype=np.int64), sizes)
+        places += (
+            self.counting[: len(places)] if len(places) <= len(self.counting) else np.arange(len(places))
+        )
+        return places
 
 
 class _Range(NamedTuple):
@@ -124,16 +124,17 @@ class Union:
         A term that has more comes as several pieces. Only a posting with more tokens may exceed the limit.
         """
         ranks, at, read = self._ranks.values(), 0, 0
+        counting = np.arange(self._limits.tokens)
         for first, lows, highs, tokens in self._ranges:
             spans = zip(self._lanes, lows.tolist(), highs.tolist(), strict=True)
             stretches = [lane.stretch(low, high) for lane, low, high in spans if low < high]
             size = int((highs - lows).sum())
             if tokens <= self._limits.tokens:
-                yield Piece(first, stretches, ranks[at : at + size])
+                yield Piece(first, stretches, ranks[at : at + size], counting)
             else:
                 for stretch in stretches:
                     for part in stretch.cut(self._limits.tokens):
-                        yield Piece(first, [part], np.zeros(1, np.uint32))
+                        yield Piece(first, [part], np.zeros(1, np.uint32), counting)
             at += size
             read += tokens
             if read > _RELEASE_TOKENS:
