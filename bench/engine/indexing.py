@@ -1,8 +1,8 @@
-"""`python -m bench.engine.indexing [--stories N] [--work DIR]`: from archive to index, beside analysis alone.
+"""`python -m bench.engine.indexing [--stories N] [--rounds N] [--work DIR]`: archive to index, and analysis.
 
 The made-up newspaper of `bench.commands` is analysed by as many processes as `ilbo index` uses, once with
-what they make thrown away, once into an index; and the lexicon, which is made before, by itself. Writes
-bench/results/indexing.md.
+what they make thrown away, once into an index, in turns; and the lexicon, which is made before, by itself.
+Writes bench/results/indexing.md.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple, cast
 
 from archive.catalogue import open_catalogue
@@ -75,29 +76,33 @@ def analyse(db: sqlite3.Connection) -> None:
     deque(add_editions(cast("Writer", Discarding()), editions, {}), maxlen=0)
 
 
-def table(archive: Path, stories: int) -> str:
-    """Measure and return the result as Markdown."""
+def table(archive: Path, stories: int, rounds: int) -> str:
+    """Measure and return the result as Markdown: medians of the rounds."""
     paths = ArchivePaths(archive)
+    found: dict[str, list[Cost]] = {"analysis alone": [], "index": [], "lexicon": []}
     with closing(open_catalogue(paths)) as db:
-        lexicon = cost(lambda: update_lexicon(db, paths, Analyzer(), rebuild=True))
-        alone = cost(lambda: analyse(db))
-        # The lexicon of a moment ago still fits, so that this is the index by itself.
-        index = cost(lambda: update_index(db, paths, rebuild=True))
-    both = Cost(*map(sum, zip(lexicon, index, strict=True)))
+        for _ in range(rounds):
+            found["lexicon"].append(cost(lambda: update_lexicon(db, paths, Analyzer(), rebuild=True)))
+            found["analysis alone"].append(cost(lambda: analyse(db)))
+            # The lexicon of a moment ago still fits, so that this is the index by itself.
+            found["index"].append(cost(lambda: update_index(db, paths, rebuild=True)))
     lines = [
         f"# From archive to index, {2 * stories:,} editions",
         "",
-        f"{date.today()}, Python {platform.python_version()}, {os.cpu_count()} cores. Seconds.",
+        f"{date.today()}, Python {platform.python_version()}, {os.cpu_count()} cores. Seconds: medians of "
+        f"{rounds} rounds, and medians of what each is to the analysis of the same round.",
         "",
         "| | passed | of analysis alone | processor | of analysis alone |",
         "| --- | ---: | ---: | ---: | ---: |",
     ]
-    rows = {"analysis alone": alone, "index": index, "lexicon": lexicon, "index and lexicon": both}
-    for name, found in rows.items():
-        shares = (found.passed / alone.passed, found.used / alone.used)
-        lines.append(
-            f"| {name} | {found.passed:.1f} | {shares[0]:.2f} | {found.used:.1f} | {shares[1]:.2f} |"
-        )
+    for name, costs in found.items():
+        row = []
+        for part in range(len(Cost._fields)):
+            shares = [
+                own[part] / alone[part] for own, alone in zip(costs, found["analysis alone"], strict=True)
+            ]
+            row += [f"{median(own[part] for own in costs):.1f}", f"{median(shares):.2f}"]
+        lines.append(f"| {name} | {' | '.join(row)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -105,6 +110,7 @@ def main() -> None:
     """Measure and write the table."""
     parser = argparse.ArgumentParser(prog="python -m bench.engine.indexing")
     parser.add_argument("--stories", type=int, default=50_000)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--work", type=Path, help="keep the archive here and reuse one that is there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -115,7 +121,7 @@ def main() -> None:
             if not source.exists():
                 write(source, options.stories)
             subprocess.run((*ILBO, "--archive", str(archive), "import", str(source)), check=True)
-        text = table(archive, options.stories)
+        text = table(archive, options.stories, options.rounds)
     RESULTS.with_name("indexing.md").write_text(text, "utf-8")
     print(text)
 
