@@ -107,9 +107,8 @@ def ilbo(tmp_path: Path, paths: ArchivePaths) -> Callable[..., Ran]:
             cwd=tmp_path,
             env=environment(**(env or {})),
             stdin=subprocess.DEVNULL,
-            timeout=TIMEOUT_S,
             check=False,
-            **options,
+            **{"timeout": TIMEOUT_S, **options},
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 

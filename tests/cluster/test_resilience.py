@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from urllib.error import HTTPError
 
 import pytest
 
@@ -14,7 +15,7 @@ from archive.engine_address import EngineAddress
 from archive.paths import ArchivePaths
 from demo.sample import sample_articles
 from tests.cluster import namespaces
-from tests.cluster.launcher import Cluster, get, new_cluster
+from tests.cluster.launcher import Cluster, Node, get, new_cluster
 from tests.conftest import Ran, command_line, environment, make_record, stock
 
 Ilbo = Callable[..., Ran]
@@ -44,6 +45,22 @@ def _manager(cluster: Cluster) -> int:
     """Return the number of the node that leads the cluster."""
     name = get(f"{cluster.running()[-1].url}/_cat/cluster_manager?format=json")[0]["node"]
     return next(number for number, node in enumerate(cluster.nodes) if node.name == name)
+
+
+def _until_leaderless(node: Node) -> None:
+    """Wait until a node knows that it has no leader: what begins before that waits for the next one."""
+    deadline = time.monotonic() + DEADLINE_S
+    while time.monotonic() < deadline:
+        try:
+            get(f"{node.url}/_cluster/health?cluster_manager_timeout=1s")
+        except HTTPError as error:
+            error.close()
+            if error.code == 503:
+                return
+        except OSError:
+            pass
+        time.sleep(0.2)
+    raise AssertionError(f"{node.name} still has a leader")
 
 
 def _indexing(paths: ArchivePaths, cluster: Cluster, engine: str, *flags: str) -> subprocess.Popen[str]:
@@ -89,7 +106,7 @@ def test_a_node_killed_while_indexing(
         cluster.wait()
     checked = ilbo("--engine", engine, "check", "--format", "json")
     assert (checked.code, checked.json["damages"]) == (0, [])
-    again = ilbo("--engine", engine, "index", "--format", "json").json
+    again = ilbo("--engine", engine, "index", "--format", "json", timeout=DEADLINE_S).json
     assert again["attempted"] == 0
 
 
@@ -175,6 +192,7 @@ def test_the_network_cut_while_indexing(ilbo: Ilbo, paths: ArchivePaths, many: i
     for one in (0, 1):
         namespaces.pull(one)
     try:
+        _until_leaderless(apart.nodes[2])
         alone = replace(apart, nodes=apart.nodes[2:]).url
         stock(paths, [make_record(key="1")])
         done = ilbo("--engine", f"{alone}/cut", "index")
@@ -183,7 +201,7 @@ def test_the_network_cut_while_indexing(ilbo: Ilbo, paths: ArchivePaths, many: i
         for one in (0, 1):
             namespaces.plug(one)
     apart.wait()
-    healed = ilbo("--engine", engine, "index", "--format", "json")
+    healed = ilbo("--engine", engine, "index", "--format", "json", timeout=DEADLINE_S)
     assert healed.code == 0, healed.err
     assert healed.json["added"] == 1
     apart.wait()
