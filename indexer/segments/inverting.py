@@ -43,13 +43,13 @@ def inverted(ranks: Ints, positions: Ints, counts: Ints, terms: int) -> Iterator
     behind the other. The positions of a posting ascend.
     """
     documents = np.repeat(np.arange(len(counts), dtype=narrowest(len(counts))), counts)
+    if len(ranks) <= PIECE_TOKENS:
+        yield _inverted(0, terms, ranks, documents, positions)
+        return
     sizes = np.zeros(terms, np.int64)
     for start in range(0, len(ranks), PIECE_TOKENS):
         sizes += np.bincount(ranks[start : start + PIECE_TOKENS], minlength=terms)
     for first, last in ranges(sizes, PIECE_TOKENS):
-        if (first, last) == (0, terms) and len(ranks) <= PIECE_TOKENS:
-            yield _inverted(0, terms, ranks, documents, positions)
-            return
         for tokens in _parted(_tokens(ranks, first, last), documents):
             own = ranks[tokens] - np.uint32(first)
             yield _inverted(first, last - first, own, documents[tokens], positions[tokens])

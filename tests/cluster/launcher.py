@@ -144,7 +144,7 @@ class Cluster:
         path = f"/_cluster/health?wait_for_status={status}&wait_for_nodes={len(nodes)}&timeout=5s"
         said: dict[str, Any] = {}
         for node in nodes:
-            while (said := _health(node.url + path)).get("timed_out", True):
+            while (said := health(node.url + path)).get("timed_out", True):
                 if time.monotonic() > deadline or len(self.running()) < len(nodes):
                     tails = "\n".join(map(self._tail, range(len(self.nodes))))
                     raise RuntimeError(f"{node.name} did not become {status}: {said}\n{tails}")
@@ -214,7 +214,7 @@ def get(url: str) -> Any:
         return json.load(answer)
 
 
-def _health(url: str) -> dict[str, Any]:
+def health(url: str) -> dict[str, Any]:
     """Return what a node says of the cluster, an error too; empty if it does not answer."""
     try:
         return dict(get(url))

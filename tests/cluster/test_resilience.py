@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from urllib.error import HTTPError
 
 import pytest
 
@@ -15,7 +14,7 @@ from archive.engine_address import EngineAddress
 from archive.paths import ArchivePaths
 from demo.sample import sample_articles
 from tests.cluster import namespaces
-from tests.cluster.launcher import Cluster, Node, get, new_cluster
+from tests.cluster.launcher import Cluster, Node, get, health, new_cluster
 from tests.conftest import Ran, command_line, environment, make_record, stock
 
 Ilbo = Callable[..., Ran]
@@ -50,17 +49,9 @@ def _manager(cluster: Cluster) -> int:
 def _until_leaderless(node: Node) -> None:
     """Wait until a node knows that it has no leader: what begins before that waits for the next one."""
     deadline = time.monotonic() + DEADLINE_S
-    while time.monotonic() < deadline:
-        try:
-            get(f"{node.url}/_cluster/health?cluster_manager_timeout=1s")
-        except HTTPError as error:
-            error.close()
-            if error.code == 503:
-                return
-        except OSError:
-            pass
+    while health(f"{node.url}/_cluster/health?cluster_manager_timeout=1s").get("status") != 503:
+        assert time.monotonic() < deadline, f"{node.name} still has a leader"
         time.sleep(0.2)
-    raise AssertionError(f"{node.name} still has a leader")
 
 
 def _indexing(paths: ArchivePaths, cluster: Cluster, engine: str, *flags: str) -> subprocess.Popen[str]:
